@@ -1,0 +1,120 @@
+"""The encoder as an ONNX graph, written node by node.
+
+Written by hand rather than traced, because the fused int8 product (`DynamicQuantizeMatMul`), the fused attention and
+the fused skip + norm of onnxruntime's CPU provider are then exactly where they are wanted.
+"""
+from __future__ import annotations
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+from checkpoint import State, layer_count
+from network import HEADS, HIDDEN, NORM_EPSILON, POSITIONS, WEIGHT_LIMIT, weight_scales
+
+OPSET = 17
+CONTRIB = "com.microsoft"
+EMBEDDINGS_FILE = "embeddings.bin"
+# Tensors in the external file start at a multiple of this, so that the runtime may map them.
+ALIGNMENT = 65_536
+
+
+def external(name: str, kind: int, shape: list[int], offset: int, length: int) -> onnx.TensorProto:
+    tensor = TensorProto(name=name, data_type=kind, dims=shape, data_location=TensorProto.EXTERNAL)
+    for key, value in (("location", EMBEDDINGS_FILE), ("offset", offset), ("length", length)):
+        tensor.external_data.add(key=key, value=str(value))
+    return tensor
+
+
+def embeddings_file(words: State) -> bytes:
+    rows = words["words"].numpy().astype(np.int8).tobytes()
+    return rows + bytes(-len(rows) % ALIGNMENT) + words["word_scales"].numpy().astype("<f4").tobytes()
+
+
+class Graph:
+    """Collects nodes and constants; every method returns the name of its result."""
+
+    def __init__(self, int8: bool, exact: frozenset[str]) -> None:
+        self.int8 = int8
+        self.exact = exact
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: list[onnx.TensorProto] = []
+
+    def constant(self, name: str, value: np.ndarray) -> str:
+        if all(c.name != name for c in self.constants):
+            self.constants.append(numpy_helper.from_array(np.array(value, order="C"), name))
+        return name
+
+    def node(self, kind: str, inputs: list[str], name: str, domain: str = "", **attributes: object) -> str:
+        self.nodes.append(helper.make_node(kind, inputs, [name], name=f"{kind}:{name}", domain=domain, **attributes))
+        return name
+
+    def linear(self, x: str, state: State, name: str, exact: bool = False) -> str:
+        weight, bias = state[f"{name}.weight"].float(), state[f"{name}.bias"].float().numpy()
+        b = self.constant(f"{name}.bias", bias)
+        if exact or not self.int8 or name.split(".")[-1] in self.exact:
+            product = self.node("MatMul", [x, self.constant(f"{name}.weight", weight.numpy().T)], f"{name}.product")
+            return self.node("Add", [product, b], name)
+        scales = weight_scales(weight)
+        rows = (weight / scales[:, None]).round().clamp(-WEIGHT_LIMIT, WEIGHT_LIMIT).numpy().astype(np.int8)
+        inputs = [x, self.constant(f"{name}.int8", rows.T), self.constant(f"{name}.scales", scales.numpy()),
+                  self.constant(f"{name}.zeros", np.zeros(rows.shape[0], np.int8)), b]
+        return self.node("DynamicQuantizeMatMul", inputs, name, CONTRIB)
+
+    def skip_norm(self, x: str, skip: str, state: State, name: str) -> str:
+        inputs = [x, skip, self.constant(f"{name}.weight", state[f"{name}.weight"].numpy()),
+                  self.constant(f"{name}.bias", state[f"{name}.bias"].numpy())]
+        return self.node("SkipLayerNormalization", inputs, name, CONTRIB, epsilon=NORM_EPSILON)
+
+    def embed(self, state: State, words: State) -> str:
+        vocabulary = words["words"].shape[0]
+        size = vocabulary * HIDDEN
+        start = size + -size % ALIGNMENT
+        self.constants += [
+            external("words", TensorProto.INT8, [vocabulary, HIDDEN], 0, size),
+            external("word_scales", TensorProto.FLOAT, [vocabulary, 1], start, vocabulary * 4),
+        ]
+        rows = self.node("Cast", [self.node("Gather", ["words", "ids"], "rows.int8")], "rows", to=TensorProto.FLOAT)
+        scaled = self.node("Mul", [rows, self.node("Gather", ["word_scales", "ids"], "rows.scales")], "rows.scaled")
+        types = self.node("Gather", [self.constant("type_table", state["types.weight"].numpy()), "types"], "rows.types")
+        end = self.node("Shape", ["ids"], "n", start=1, end=2)
+        zero, axis = self.constant("zero", np.zeros(1, np.int64)), self.constant("axis", np.zeros(1, np.int64))
+        table = self.constant("position_table", state["positions.weight"].numpy().reshape(POSITIONS, HIDDEN))
+        positions = self.node("Slice", [table, zero, end, axis], "rows.positions")
+        placed = self.node("Add", [types, positions], "rows.placed")
+        return self.skip_norm(scaled, placed, state, "norm")
+
+    def layer(self, x: str, state: State, name: str) -> str:
+        qkv = self.linear(x, state, f"{name}.qkv")
+        parts = [f"{name}.{p}" for p in "qkv"]
+        sizes = self.constant("thirds", np.array([HIDDEN] * 3, np.int64))
+        self.nodes.append(helper.make_node("Split", [qkv, sizes], parts, name=f"Split:{name}", axis=2))
+        mixed = self.node("MultiHeadAttention", parts, f"{name}.mixed", CONTRIB, num_heads=HEADS)
+        x = self.skip_norm(self.linear(mixed, state, f"{name}.output"), x, state, f"{name}.attention_norm")
+        up = self.node("Gelu", [self.linear(x, state, f"{name}.up")], f"{name}.gelu", CONTRIB)
+        return self.skip_norm(self.linear(up, state, f"{name}.down"), x, state, f"{name}.feedforward_norm")
+
+    def heads(self, x: str, state: State) -> None:
+        self.node("Identity", [self.linear(x, state, "tokens.raw", exact=True)], "tokens")
+        first = self.node("Gather", [x, self.constant("first", np.zeros((), np.int64))], "cls", axis=1)
+        logit = self.linear(first, state, "relevance.raw", exact=True)
+        self.node("Squeeze", [logit, self.constant("last", np.array([1], np.int64))], "relevance")
+
+
+def build_graph(state: State, words: State, int8: bool = True, exact: frozenset[str] = frozenset()) -> onnx.ModelProto:
+    """`exact` names products ("down", …) that stay in float32."""
+    g = Graph(int8, exact)
+    renamed = dict(state)
+    for head in ("tokens", "relevance"):
+        for kind in ("weight", "bias"):
+            renamed[f"{head}.raw.{kind}"] = state[f"{head}.{kind}"]
+    x = g.embed(renamed, words)
+    for i in range(layer_count(state)):
+        x = g.layer(x, renamed, f"layers.{i}")
+    g.heads(x, renamed)
+    value = helper.make_tensor_value_info
+    inputs = [value(n, TensorProto.INT32, ["batch", "n"]) for n in ("ids", "types")]
+    outputs = [value("tokens", TensorProto.FLOAT, ["batch", "n", 4]), value("relevance", TensorProto.FLOAT, ["batch"])]
+    graph = helper.make_graph(g.nodes, "pith-encoder", inputs, outputs, g.constants)
+    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(CONTRIB, 1)]
+    return helper.make_model(graph, opset_imports=opsets, ir_version=8, producer_name="pith")

@@ -1,0 +1,63 @@
+"""An encoder's word scores on a list of passages, with and without the question, ready to be fused."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lexical import NAMES, Background, features
+from network import KEEP_FOR_QUESTION
+from runtime import Runtime
+from survival import LOWEST, Passage
+
+BASIC = ("idf", "capital", "digit")
+
+
+@dataclass(frozen=True)
+class Outputs:
+    keep: list[np.ndarray]  # per passage, per unit
+    asked: list[np.ndarray]
+    lexical: list[np.ndarray]  # per passage, [units, NAMES]; zeros for marks
+
+
+def lexical_units(passages: list[Passage], background: Background) -> list[np.ndarray]:
+    out = []
+    for p in passages:
+        spans, table = features(p.text, background)
+        columns = [p.unit_scores(spans, table[:, i]) for i in range(len(NAMES))]
+        units = np.stack(columns, 1)
+        out.append(np.where(units <= LOWEST, 0, units))
+    return out
+
+
+def run(runtime: Runtime, passages: list[Passage], background: Background) -> Outputs:
+    pieces = runtime.encode([p.text for p in passages])
+    questions = runtime.encode([p.question for p in passages])
+    known: dict[str, np.ndarray] = {}
+    keep, asked = [], []
+    for passage, own, question in zip(passages, pieces, questions, strict=True):
+        spans = np.stack([own.starts, own.ends], 1)
+        if passage.text not in known:
+            known[passage.text] = passage.unit_scores(spans, runtime.keep(own))
+        keep.append(known[passage.text])
+        tokens = runtime.answer(question, own).tokens[:, KEEP_FOR_QUESTION]
+        asked.append(passage.unit_scores(spans[:len(tokens)], tokens))
+    return Outputs(keep, asked, lexical_units(passages, background))
+
+
+def basic(lexical: np.ndarray, fusion: dict[str, float]) -> np.ndarray:
+    """The part of the fused score that idf, capital and digit make up."""
+    return fusion["lexical"] * sum(fusion[n] * lexical[:, NAMES.index(n)] for n in BASIC)
+
+
+def fused_keep(outputs: Outputs, fusion: dict[str, float]) -> list[np.ndarray]:
+    return [k + basic(x, fusion) for k, x in zip(outputs.keep, outputs.lexical, strict=True)]
+
+
+def fused_scorer(outputs: Outputs, weights: np.ndarray, share: float) -> list[np.ndarray]:
+    """The same with the whole lexical scorer of level -1 in the place of the three basic features."""
+    return [k + share * (x @ weights) for k, x in zip(outputs.keep, outputs.lexical, strict=True)]
+
+
+def fused_question(outputs: Outputs, beta: float) -> list[np.ndarray]:
+    return [q + beta * k for q, k in zip(outputs.asked, outputs.keep, strict=True)]

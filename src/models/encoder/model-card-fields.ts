@@ -1,0 +1,92 @@
+import { PithError } from '../../pipeline/errors.ts';
+import type { ModelCard } from './model-card-format.ts';
+
+/**
+ * Checks the fields of a parsed model card.
+ * @throws PithError `model` that names the first field that is missing or of the wrong kind.
+ */
+export function checkModelCard(value: unknown, path: string): Omit<ModelCard, 'path'> {
+  const card = new Fields(value, path);
+  const fusion = card.fields('fusion');
+  const keep = fusion.fields('keep');
+  return {
+    name: card.text('name'),
+    version: card.size('version'),
+    layers: card.size('layers'),
+    hidden: card.size('hidden'),
+    maxPieces: card.size('maxPieces'),
+    window: card.size('window'),
+    questionWindow: card.size('questionWindow'),
+    file: card.text('file'),
+    external: card.texts('external'),
+    vocabulary: card.text('vocabulary'),
+    sha256: card.fields('sha256').textByName(),
+    license: card.text('license'),
+    base: card.text('base'),
+    fusion: {
+      keep: { scorer: keep.number('scorer') },
+      question: { keep: fusion.fields('question').number('keep') },
+      relevance: { bm25: fusion.fields('relevance').number('bm25') },
+      reader: { relevance: fusion.fields('reader').number('relevance') },
+    },
+  };
+}
+
+/** Typed reading of an object that came from outside. */
+class Fields {
+  readonly #values: Readonly<Record<string, unknown>>;
+  readonly #path: string;
+  readonly #prefix: string;
+
+  constructor(value: unknown, path: string, prefix = '') {
+    this.#path = path;
+    this.#prefix = prefix;
+    if (!isObject(value)) throw this.#wrong('', 'an object');
+    this.#values = value;
+  }
+
+  fields(name: string): Fields {
+    return new Fields(this.#values[name], this.#path, `${this.#prefix}${name}.`);
+  }
+
+  text(name: string): string {
+    const value = this.#values[name];
+    if (typeof value !== 'string' || value === '') throw this.#wrong(name, 'a text');
+    return value;
+  }
+
+  texts(name: string): readonly string[] {
+    const value = this.#values[name];
+    if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) {
+      throw this.#wrong(name, 'a list of texts');
+    }
+    return value;
+  }
+
+  textByName(): Readonly<Record<string, string>> {
+    return Object.fromEntries(Object.keys(this.#values).map((name) => [name, this.text(name)]));
+  }
+
+  number(name: string): number {
+    const value = this.#values[name];
+    if (typeof value !== 'number' || !Number.isFinite(value)) throw this.#wrong(name, 'a number');
+    return value;
+  }
+
+  size(name: string): number {
+    const value = this.number(name);
+    if (!Number.isInteger(value) || value < 1) throw this.#wrong(name, 'a positive integer');
+    return value;
+  }
+
+  #wrong(name: string, expected: string): PithError {
+    const field = `${this.#prefix}${name}`.replace(/\.$/, '') || 'it';
+    return new PithError('model', `the model card ${this.#path} is wrong: ${field} must be ${expected}`, {
+      hint: 'reinstall the package, or export the model again',
+    });
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,39 @@
+/** What is known of a model: a JSON file beside its weights. */
+export interface ModelCard {
+  /** Absolute path of the card itself; the files it names lie in the same folder. */
+  readonly path: string;
+  readonly name: string;
+  readonly version: number;
+  readonly layers: number;
+  readonly hidden: number;
+  /** The longest window that the model can read, in pieces with the special tokens. */
+  readonly maxPieces: number;
+  /** The best window without a question, in pieces with the special tokens. */
+  readonly window: number;
+  /** The best window with a question, in pieces with the question and the special tokens. */
+  readonly questionWindow: number;
+  /** The ONNX file. */
+  readonly file: string;
+  /** Files that the ONNX file refers to. */
+  readonly external: readonly string[];
+  /** The vocab.txt. */
+  readonly vocabulary: string;
+  /** SHA-256 of each file above, in hexadecimal. */
+  readonly sha256: Readonly<Record<string, string>>;
+  readonly license: string;
+  /** What the model was made from. */
+  readonly base: string;
+  readonly fusion: Fusion;
+}
+
+/** Weights with which other evidence is added to the model's logits, found on development data. */
+export interface Fusion {
+  /** Weight of the lexical scorer beside the keep logit, without a question. */
+  readonly keep: { readonly scorer: number };
+  /** Weight of the keep logit without the question in the score with it. */
+  readonly question: { readonly keep: number };
+  /** Weight of BM25 in the relevance of a passage. */
+  readonly relevance: { readonly bm25: number };
+  /** Weight of a passage's relevance in the score of an answer in it. */
+  readonly reader: { readonly relevance: number };
+}
