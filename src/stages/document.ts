@@ -1,0 +1,46 @@
+import type { Span } from '../pipeline/spans.ts';
+import type { MediaType } from './media-type.ts';
+
+/**
+ * One input: a file, stdin, a record's text. It can be opened any number of times and yields the same
+ * characters each time, however they are split into chunks.
+ */
+export interface TextDocument {
+  /** A path, `-` for stdin, or a record's id; unique in a run. */
+  readonly id: string;
+  readonly mediaType: MediaType;
+  /** Context for ranking and scoring; never part of the output. */
+  readonly title?: string;
+  /** Where the text was cut from, if it is itself what a compression left of a document. */
+  readonly origin?: Origin;
+  /** The decoded text, in chunks of any size. */
+  open(signal?: AbortSignal): AsyncIterable<string>;
+  /** The document as it is stored: byte order mark, encoding and invalid bytes. Absent if it is text to begin with. */
+  bytes?(signal?: AbortSignal): AsyncIterable<Uint8Array>;
+}
+
+/** What an earlier compression says of a text: its spans and gaps together make up every character, in order. */
+export interface Origin {
+  /** What the text was chosen for. */
+  readonly question?: string;
+  /** Places in the text, and lengths, of gap markers: characters that have no source. */
+  readonly gaps: readonly (readonly [position: number, length: number])[];
+  /** Spans of the original document, in ascending order. */
+  spans(): AsyncIterable<Span>;
+}
+
+/** A document held in memory. */
+export function textDocument(
+  text: string,
+  options: { readonly id?: string; readonly mediaType?: MediaType; readonly title?: string } = {},
+): TextDocument {
+  const { id = 'text', mediaType = 'text/plain', title } = options;
+  return {
+    id,
+    mediaType,
+    ...(title === undefined ? {} : { title }),
+    async *open() {
+      yield text;
+    },
+  };
+}

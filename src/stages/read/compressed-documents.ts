@@ -1,0 +1,88 @@
+import { PithError, type SourceLocation } from '../../pipeline/errors.ts';
+import { charOffset, type Span } from '../../pipeline/spans.ts';
+import type { Spool } from '../../pipeline/spool.ts';
+import type { Origin, TextDocument } from '../document.ts';
+import { detectMediaType } from '../media-type.ts';
+import { type CompressedLine, parseCompressedLine } from './compressed-line.ts';
+import { type CompressedSource, compressedSource } from './compressed-source.ts';
+import { lines } from './lines.ts';
+
+export interface CompressedDocumentsOptions {
+  /** The name of what is read, for errors. */
+  readonly document: string;
+  /** Makes the spools that hold texts and spans. The caller closes them when the documents are done with. */
+  readonly createSpool: () => Spool;
+}
+
+/**
+ * The documents in the JSONL form of compress, with their texts as they are there and where those come from, in
+ * memory that grows with the longest line only.
+ *
+ * @throws PithError `input` for a line that is cut or malformed.
+ */
+export async function* compressedDocuments(
+  chunks: AsyncIterable<string>,
+  { document, createSpool }: CompressedDocumentsOptions,
+): AsyncGenerator<TextDocument> {
+  const texts = createSpool();
+  const spans = createSpool();
+  for await (const { line, text } of lines(chunks, LONGEST_LINE)) {
+    if (text?.trim() === '') continue;
+    const at = { document, line };
+    if (text === undefined) throw tooLong(at);
+    const compressed = parseCompressedLine(text, at);
+    yield storedDocument(compressed, compressedSource(compressed, at), texts, spans);
+  }
+}
+
+const LONGEST_LINE = 2 ** 28;
+
+function storedDocument(
+  { id, text, mediaType, question }: CompressedLine,
+  source: CompressedSource,
+  texts: Spool,
+  spans: Spool,
+): TextDocument {
+  const textBytes = store(texts, Buffer.from(text, 'utf16le'));
+  const spanBytes = store(spans, new Uint8Array(new Float64Array(source.spans.flat()).buffer));
+  const origin: Origin = {
+    gaps: source.gaps,
+    async *spans() {
+      for await (const bytes of spanBytes()) yield* spansIn(bytes);
+    },
+    ...(question === undefined ? {} : { question }),
+  };
+  return {
+    id,
+    mediaType: mediaType ?? detectMediaType(undefined, text),
+    origin,
+    async *open() {
+      for await (const { buffer, byteOffset, length } of textBytes())
+        yield Buffer.from(buffer, byteOffset, length).toString('utf16le');
+    },
+  };
+}
+
+/** Appends to a spool, and gives what reads that part of it. */
+function store(spool: Spool, bytes: Uint8Array): () => AsyncIterable<Uint8Array> {
+  const start = spool.size;
+  spool.append(bytes);
+  return () => spool.read(start, start + bytes.length);
+}
+
+function* spansIn({ buffer, byteOffset, length }: Uint8Array): Generator<Span> {
+  const numbers = new Float64Array(buffer, byteOffset, length / 8);
+  for (let at = 0; at < numbers.length; at += 2)
+    yield [charOffset(numbers[at] ?? 0), charOffset(numbers[at + 1] ?? 0)];
+}
+
+function tooLong(at: SourceLocation): PithError {
+  return new PithError(
+    'input',
+    `Line ${at.line} of the compressed text has over ${LONGEST_LINE} characters.`,
+    {
+      hint: 'Compress the document further, or in parts.',
+      at,
+    },
+  );
+}

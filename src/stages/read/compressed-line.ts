@@ -1,0 +1,93 @@
+import { PithError, type SourceLocation } from '../../pipeline/errors.ts';
+import { charOffset, type Span } from '../../pipeline/spans.ts';
+import { type MediaType, mediaTypes } from '../media-type.ts';
+
+/** Place in a text, and length, of characters that have no source. */
+export type Gap = readonly [position: number, length: number];
+
+/** A line of `pith compress --format jsonl`: what is left of one document. */
+export interface CompressedLine {
+  readonly id: string;
+  readonly question?: string;
+  readonly mediaType?: MediaType;
+  readonly text: string;
+  /** Absent in lines that something else wrote: the text is then its own source. */
+  readonly spans?: readonly Span[];
+  readonly gaps?: readonly Gap[];
+}
+
+const jsonString = String.raw`"(?:[^"\\]|\\.)*"`;
+const member = (name: string, value: string) => String.raw`\s*"${name}"\s*:\s*${value}\s*,`;
+const opening = new RegExp(
+  String.raw`^\s*\{${member('document', jsonString)}(?:${member('question', jsonString)})?` +
+    `${member('mediaType', jsonString)}${member('inputTokens', String.raw`\d+`)}`,
+);
+
+/** Whether a text begins as the JSONL form of compress does, which names its fields in an order of its own. */
+export function isCompressedForm(head: string): boolean {
+  return opening.test(head);
+}
+
+/** @throws {PithError} `input` if the line is cut, or does not say of a text where it comes from. */
+export function parseCompressedLine(line: string, at: SourceLocation): CompressedLine {
+  const value = parseJson(line);
+  if (!isObject(value) || typeof value['document'] !== 'string' || typeof value['text'] !== 'string') {
+    throw new PithError('input', `Line ${at.line} of the compressed text is cut or malformed.`, {
+      hint: 'Pass the output of `pith compress --format jsonl` on whole.',
+      at,
+    });
+  }
+  const { document: id, text, spans, gaps, question } = value;
+  const mediaType = mediaTypes.find((type) => type === value['mediaType']);
+  return {
+    id,
+    text,
+    ...(typeof question === 'string' && { question }),
+    ...(mediaType !== undefined && { mediaType }),
+    ...sourceFields(spans, gaps, at),
+  };
+}
+
+/** @throws {PithError} `input` unless both are lists of pairs of whole numbers, or absent. */
+export function sourceFields(
+  spans: unknown,
+  gaps: unknown,
+  at: SourceLocation,
+): Pick<CompressedLine, 'spans' | 'gaps'> {
+  return {
+    ...(spans !== undefined && { spans: pairs(spans, 'spans', at).map(toSpan) }),
+    ...(gaps !== undefined && { gaps: pairs(gaps, 'gaps', at) }),
+  };
+}
+
+function toSpan([start, end]: readonly [number, number]): Span {
+  return [charOffset(start), charOffset(end)];
+}
+
+function pairs(value: unknown, field: string, at: SourceLocation): readonly (readonly [number, number])[] {
+  if (Array.isArray(value) && value.every(isPair)) return value;
+  throw new PithError('input', `The ${field} of a compressed text are not pairs of offsets.`, {
+    hint: 'Pass what `pith compress` wrote on unchanged.',
+    at,
+  });
+}
+
+function isPair(value: unknown): value is readonly [number, number] {
+  return (
+    Array.isArray(value) &&
+    value.length === 2 &&
+    value.every((number) => Number.isSafeInteger(number) && number >= 0)
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,58 @@
+import type { Units } from './passage.ts';
+import { wordEnd, wordStart } from './punctuation.ts';
+
+/** Collects units in growing typed arrays, to be used again for every passage. */
+export class UnitWriter {
+  #cores = new Uint32Array(1024);
+  #ends = new Uint32Array(1024);
+  #marks = new Uint8Array(1024);
+  #count = 0;
+
+  clear(): void {
+    this.#count = 0;
+  }
+
+  /** Adds a word, and the punctuation around it as units of its own. */
+  addWord(text: string, start: number, end: number): void {
+    const word = wordStart(text, start, end);
+    const last = wordEnd(text, word, end);
+    if (word > start) this.#add(start, word, 1);
+    if (last > word) this.#add(word, last, 0);
+    if (last > word && last < end) this.#add(last, end, 1);
+  }
+
+  addWhole(core: number, end: number): void {
+    this.#add(core, end, 0);
+  }
+
+  #add(core: number, end: number, isMark: 0 | 1): void {
+    if (this.#count === this.#cores.length) {
+      this.#cores = grown(this.#cores);
+      this.#ends = grown(this.#ends);
+      const marks = new Uint8Array(this.#cores.length);
+      marks.set(this.#marks);
+      this.#marks = marks;
+    }
+    this.#cores[this.#count] = core;
+    this.#ends[this.#count] = end;
+    this.#marks[this.#count] = isMark;
+    this.#count += 1;
+  }
+
+  /** The units as arrays of their own. */
+  finish(): Units {
+    const count = this.#count;
+    return {
+      count,
+      cores: this.#cores.slice(0, count),
+      ends: this.#ends.slice(0, count),
+      marks: this.#marks.slice(0, count),
+    };
+  }
+}
+
+function grown(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(array.length * 2);
+  larger.set(array);
+  return larger;
+}

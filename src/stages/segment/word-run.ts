@@ -1,0 +1,141 @@
+import { isClosing, isOpening, tearsCharacter } from './characters.ts';
+import { isSpaceless } from './scripts.ts';
+import type { UnitWriter } from './unit-writer.ts';
+
+/** A run of more characters than this is divided, whatever its script. */
+export const longestWord = 64;
+
+/** Runs with a character from here on may hold a script without spaces, or a long dash. */
+export const firstDivided = 0x0e00;
+
+/**
+ * Divides a run without white space into units: by the words of scripts that write no spaces, after long
+ * dashes between words, and by punctuation where a word is very long (base64, minified JSON, URLs).
+ */
+export function divideRun(text: string, start: number, end: number, units: UnitWriter): void {
+  let open = start;
+  for (let at = start; at < end; ) {
+    const spaceless = isSpaceless(text.codePointAt(at) ?? 0);
+    const to = stretchEnd(text, at, end, spaceless);
+    open = breakAt(text, open, at, units);
+    open = spaceless ? divideWords(text, open, at, to, units) : divideOthers(text, open, at, to, units);
+    at = to;
+  }
+  writePieces(text, open, end, units);
+}
+
+/** Divides a run only where it is too long for one unit. */
+export function writePieces(text: string, start: number, end: number, units: UnitWriter): void {
+  let open = start;
+  while (end - open > longestWord) {
+    const cut = pieceEnd(text, open, end);
+    if (cut === end) {
+      break;
+    }
+    units.addWhole(open, cut);
+    open = cut;
+  }
+  if (open === start) units.addWord(text, start, end);
+  else units.addWhole(open, end);
+}
+
+/** The end of the stretch of characters that all have, or all lack, a script with spaces. */
+function stretchEnd(text: string, start: number, end: number, spaceless: boolean): number {
+  let at = start;
+  while (at < end) {
+    const point = text.codePointAt(at) ?? 0;
+    if (at > start && isSpaceless(point) !== spaceless && !tearsCharacter(text, at)) {
+      break;
+    }
+    at += point > 0xffff ? 2 : 1;
+  }
+  return Math.min(at, end);
+}
+
+/** Writes the words that end inside `[from, to)` and returns where the word still open began. */
+function divideWords(text: string, start: number, from: number, to: number, units: UnitWriter): number {
+  let open = start;
+  for (let part = from; part < to; part += segmenterLimit) {
+    for (const { index } of words.segment(text.slice(part, Math.min(part + segmenterLimit, to)))) {
+      open = breakAt(text, open, part + index, units);
+    }
+  }
+  return open;
+}
+
+const words = new Intl.Segmenter('und', { granularity: 'word' });
+
+// Quadratic in the length of its text on Node 20.
+const segmenterLimit = 2048;
+
+/** The same for a stretch of other characters, which divides after long dashes and before wide brackets. */
+function divideOthers(text: string, start: number, from: number, to: number, units: UnitWriter): number {
+  let open = start;
+  for (let at = from; at < to; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === emDash || code === ellipsis) {
+      open = at + 1 < to ? breakAt(text, open, at + 1, units) : open;
+    } else if (code > firstDivided && isOpening(code)) {
+      open = breakAt(text, open, at, units);
+    }
+  }
+  return open;
+}
+
+const emDash = 0x2014;
+const ellipsis = 0x2026;
+
+/** Ends the open word at `at` if a border may be there: punctuation stays with the word that it belongs to. */
+function breakAt(text: string, open: number, at: number, units: UnitWriter): number {
+  const isBorder =
+    at > open &&
+    !isClosing(text.charCodeAt(at)) &&
+    !isOpening(text.charCodeAt(at - 1)) &&
+    !tearsCharacter(text, at);
+  if (!isBorder) {
+    return open;
+  }
+  writePieces(text, open, at, units);
+  return at;
+}
+
+/** The best border for a piece of a long word: behind a separator, or else as far as a piece may go. */
+function pieceEnd(text: string, start: number, end: number): number {
+  const last = start + longestWord;
+  let weak = 0;
+  for (let at = start + shortestPiece; at <= last; at += 1) {
+    const strength = separators[text.charCodeAt(at - 1)] ?? 0;
+    // Of several separators in a row the last one ends the piece; a quote opens the next piece.
+    if (strength > 0 && (separators[text.charCodeAt(at)] ?? 0) === 0 && !tearsCharacter(text, at)) {
+      if (strength === strong) {
+        return at;
+      }
+      weak = at;
+    }
+  }
+  return weak > 0 ? weak : characterEnd(text, last, start + shortestPiece, end);
+}
+
+const shortestPiece = 16;
+const strong = 2;
+const separators = new Uint8Array(128);
+for (const mark of ',;&|') {
+  separators[mark.charCodeAt(0)] = strong;
+}
+for (const mark of '/.:=_-+?#%}])>') {
+  separators[mark.charCodeAt(0)] = 1;
+}
+
+/** The border between characters nearest before `at`, or else the first after it. */
+function characterEnd(text: string, at: number, least: number, end: number): number {
+  for (let cut = at; cut > least; cut -= 1) {
+    if (!tearsCharacter(text, cut)) {
+      return cut;
+    }
+  }
+  let cut = at + 1;
+  while (cut < end && tearsCharacter(text, cut)) {
+    cut += 1;
+  }
+  return cut;
+}
