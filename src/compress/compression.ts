@@ -1,0 +1,207 @@
+import { charOffset, type Span } from '../pipeline/spans.ts';
+import { DOCUMENT_SEPARATOR } from '../stages/assemble/document-tokens.ts';
+import type { Draft, DraftDocument } from '../stages/assemble/draft.ts';
+import type { TextDocument } from '../stages/document.ts';
+import type { MediaType } from '../stages/media-type.ts';
+import type { Survey } from '../stages/survey/survey.ts';
+import { OriginalSource } from './original-source.ts';
+import type { PassReport } from './passes.ts';
+import type { Resources } from './resources.ts';
+
+/** What a compression did, in numbers. */
+export interface CompressStats {
+  readonly documents: number;
+  /** UTF-16 units of the decoded input. */
+  readonly inputChars: number;
+  readonly inputTokens: number;
+  /** Never more than the budget. */
+  readonly outputTokens: number;
+  /** Tokens that the output was allowed to cost. */
+  readonly budget: number;
+  /** Input tokens by output tokens; 1 where both are 0, infinite (null in JSON) where nothing is left. */
+  readonly ratio: number;
+  readonly level: number;
+  readonly tokenizer: string;
+  readonly seconds: number;
+  /** Each reading of the source, stage by stage. */
+  readonly passes: readonly PassReport[];
+}
+
+/** What is left of one document. */
+export interface CompressedDocument {
+  readonly id: string;
+  readonly mediaType: MediaType;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Characters of the text, gap markers included. */
+  readonly length: number;
+  /** Places in the text, and lengths, of the gap markers: characters that have no source. */
+  readonly gaps: readonly (readonly [position: number, length: number])[];
+  /** The text in pieces; read it before the next document. */
+  text(): AsyncIterable<string>;
+  /**
+   * Where the text comes from: spans of the source in ascending order, whose characters joined (with the gap markers
+   * put in) are the text. UTF-16 offsets into the decoded source; where that is what an earlier compression left,
+   * into the original. Read it before the next document.
+   */
+  spans(): AsyncIterable<Span>;
+}
+
+export interface CompressionParts {
+  readonly documents: readonly TextDocument[];
+  readonly draft: Draft;
+  readonly survey: Survey;
+  readonly resources: Resources;
+  readonly budget: number;
+  readonly passes: readonly PassReport[];
+  readonly seconds: number;
+}
+
+/** A finished compression. The output may lie in a temporary file: dispose of it after use. */
+export class Compression implements AsyncDisposable {
+  readonly stats: CompressStats;
+  readonly #documents: readonly TextDocument[];
+  readonly #draft: Draft;
+  readonly #inputTokens: readonly number[];
+
+  constructor({ documents, draft, survey, resources, budget, passes, seconds }: CompressionParts) {
+    const { inputTokens, inputChars } = survey;
+    const outputTokens = draft.tokens;
+    this.#documents = documents;
+    this.#draft = draft;
+    this.#inputTokens = survey.documentTokens;
+    this.stats = {
+      documents: documents.length,
+      inputChars,
+      inputTokens,
+      outputTokens,
+      budget,
+      ratio: inputTokens === outputTokens ? 1 : inputTokens / outputTokens,
+      level: resources.level,
+      tokenizer: resources.counter.name,
+      seconds,
+      passes,
+    };
+  }
+
+  /** The documents in input order, those of which nothing is left included. */
+  async *documents(): AsyncGenerator<CompressedDocument, void, undefined> {
+    const text = new Cursor(this.#draft.text.read(), (chunk, from, to) => chunk.slice(from, to));
+    const spans = new Cursor(this.#spanChunks(), (chunk, from, to) => chunk.slice(from, to));
+    try {
+      for (const [at, source] of this.#documents.entries()) {
+        const part = this.#draft.documents[at];
+        if (part === undefined) return;
+        const document = this.#document(source, part, this.#inputTokens[at] ?? 0, text, spans);
+        if (source.origin === undefined) {
+          yield document;
+        } else {
+          await using original = await OriginalSource.of(document, source.origin);
+          yield { ...document, gaps: original.gaps, spans: () => original.spans() };
+        }
+        await text.skip();
+        await spans.skip();
+      }
+    } finally {
+      await text.close();
+      await spans.close();
+    }
+  }
+
+  /** The whole output: the documents one after the other, each beginning on a line of its own. */
+  async *text(): AsyncGenerator<string, void, undefined> {
+    let endsLine = true;
+    for await (const document of this.documents()) {
+      if (document.length > 0 && !endsLine) yield DOCUMENT_SEPARATOR;
+      for await (const piece of document.text()) {
+        yield piece;
+        endsLine = piece.endsWith('\n');
+      }
+    }
+  }
+
+  /**
+   * The input as it is stored, byte order mark and invalid bytes included, if it is a single document and was within
+   * the budget. Undefined where there is only text.
+   */
+  unchanged(signal?: AbortSignal): AsyncIterable<Uint8Array> | undefined {
+    const isWithin = this.stats.inputTokens <= this.stats.budget;
+    return isWithin && this.#documents.length === 1 ? this.#documents[0]?.bytes?.(signal) : undefined;
+  }
+
+  #document(
+    { id, mediaType }: TextDocument,
+    { length, spans: count, tokens, gaps }: DraftDocument,
+    inputTokens: number,
+    text: Cursor<string>,
+    spans: Cursor<Span[]>,
+  ): CompressedDocument {
+    text.expect(length);
+    spans.expect(count);
+    return {
+      id,
+      mediaType,
+      inputTokens,
+      outputTokens: tokens,
+      length,
+      gaps,
+      text: () => text.take(),
+      async *spans() {
+        for await (const taken of spans.take()) yield* taken;
+      },
+    };
+  }
+
+  async *#spanChunks(): AsyncGenerator<Span[], void, undefined> {
+    for await (const [start, end] of this.#draft.spans.read()) yield [[charOffset(start), charOffset(end)]];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#draft[Symbol.asyncDispose]();
+  }
+}
+
+/** Reads a stream of chunks by lengths that do not follow the chunks' borders. */
+class Cursor<Chunk extends { readonly length: number }> {
+  readonly #source: AsyncIterator<Chunk>;
+  readonly #slice: (chunk: Chunk, from: number, to: number) => Chunk;
+  #chunk: Chunk | undefined;
+  #at = 0;
+  #left = 0;
+
+  constructor(source: AsyncIterable<Chunk>, slice: (chunk: Chunk, from: number, to: number) => Chunk) {
+    this.#source = source[Symbol.asyncIterator]();
+    this.#slice = slice;
+  }
+
+  /** The next part is `length` long. */
+  expect(length: number): void {
+    this.#left = length;
+  }
+
+  async *take(): AsyncGenerator<Chunk, void, undefined> {
+    while (this.#left > 0) {
+      if (this.#chunk === undefined || this.#at === this.#chunk.length) {
+        const next = await this.#source.next();
+        if (next.done) return;
+        this.#chunk = next.value;
+        this.#at = 0;
+        continue;
+      }
+      const to = Math.min(this.#chunk.length, this.#at + this.#left);
+      const part = this.#slice(this.#chunk, this.#at, to);
+      this.#left -= to - this.#at;
+      this.#at = to;
+      yield part;
+    }
+  }
+
+  /** Passes over what was not taken. */
+  async skip(): Promise<void> {
+    for await (const _ of this.take());
+  }
+
+  async close(): Promise<void> {
+    await this.#source.return?.();
+  }
+}

@@ -1,0 +1,63 @@
+import type { StageCounters } from '../pipeline/counters.ts';
+import { describeGraph, type GraphDescription } from '../pipeline/describe.ts';
+import type { StageEvent } from '../pipeline/events.ts';
+import { chain, type Part } from '../pipeline/graph.ts';
+import { runGraph } from '../pipeline/run.ts';
+import type { NumberedDocument, PassageBatch } from '../stages/batch.ts';
+import type { TextDocument } from '../stages/document.ts';
+import { readStage } from '../stages/read/read-stage.ts';
+import { segmentStage } from '../stages/segment/segment-stage.ts';
+import { steadyDocument } from './steady-document.ts';
+
+/** One reading of the source: its graph, and what each stage did. */
+export interface PassReport {
+  readonly name: string;
+  readonly graph: GraphDescription;
+  readonly counters: readonly StageCounters[];
+}
+
+/** An event, and the pass it belongs to. */
+export interface CompressEvent {
+  readonly pass: string;
+  readonly event: StageEvent;
+}
+
+/** Reads the source as often as needed, each time through another graph. */
+export class Passes {
+  readonly reports: PassReport[] = [];
+  readonly #documents: readonly TextDocument[];
+  readonly #signal: AbortSignal | undefined;
+  readonly #onEvent: ((event: CompressEvent) => void) | undefined;
+
+  constructor(
+    documents: readonly TextDocument[],
+    options: {
+      readonly signal?: AbortSignal | undefined;
+      readonly onEvent?: ((event: CompressEvent) => void) | undefined;
+    },
+  ) {
+    this.#documents = documents.map(steadyDocument);
+    this.#signal = options.signal;
+    this.#onEvent = options.onEvent;
+  }
+
+  /** Sends the passages of all documents through `part`. */
+  async run<Out>(
+    name: string,
+    part: Part<PassageBatch, Out>,
+    onOutput?: (output: Out) => void,
+  ): Promise<void> {
+    const graph = chain(readStage(), segmentStage(), part);
+    const onEvent = this.#onEvent;
+    const run = runGraph(graph, this.#numbered(), {
+      signal: this.#signal,
+      ...(onEvent === undefined ? {} : { onEvent: (event: StageEvent) => onEvent({ pass: name, event }) }),
+    });
+    for await (const output of run) onOutput?.(output);
+    this.reports.push({ name, graph: describeGraph(graph), counters: run.counters() });
+  }
+
+  *#numbered(): Iterable<NumberedDocument> {
+    for (const [ordinal, document] of this.#documents.entries()) yield { document, ordinal };
+  }
+}

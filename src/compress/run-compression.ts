@@ -1,0 +1,221 @@
+import type { WordFrequencies } from '../models/lexicon/frequencies.ts';
+import { asNode, chain, type GraphNode } from '../pipeline/graph.ts';
+import type { Stage } from '../pipeline/stage.ts';
+import { allocateStage } from '../stages/allocate/allocate-stage.ts';
+import { Allocation } from '../stages/allocate/allocation.ts';
+import { Admission, plan } from '../stages/allocate/plan.ts';
+import { ProtectedRoom } from '../stages/allocate/protected-room.ts';
+import { UnitCosts } from '../stages/allocate/unit-costs.ts';
+import { assembleStage, copyStage } from '../stages/assemble/assemble-stage.ts';
+import { Draft } from '../stages/assemble/draft.ts';
+import type { PassageBatch, ScoredBatch, UnitBatch } from '../stages/batch.ts';
+import type { TextDocument } from '../stages/document.ts';
+import { ProtectMarker } from '../stages/protect/protect-marker.ts';
+import { ProtectedSpans } from '../stages/protect/protected-spans.ts';
+import { Query } from '../stages/rank/query.ts';
+import { rankStage } from '../stages/rank/rank-stage.ts';
+import { QuestionReader } from '../stages/rank/relevance.ts';
+import { TermRows } from '../stages/rank/term-rows.ts';
+import { bestByTerms, TermScores } from '../stages/rank/term-scores.ts';
+import { unitsStage } from '../stages/score/units-stage.ts';
+import { Survey } from '../stages/survey/survey.ts';
+import { surveyStage } from '../stages/survey/survey-stage.ts';
+import { type Budget, budgetTokens, checkBudget, DEFAULT_BUDGET } from './budget.ts';
+import { Compression } from './compression.ts';
+import { fitDraft } from './fit.ts';
+import { type CompressEvent, Passes } from './passes.ts';
+import { MAX_CANDIDATES, type Ranking, RankingBuilder } from './ranking.ts';
+import { ReadingList } from './reading-list.ts';
+import type { Resources } from './resources.ts';
+import {
+  agnosticScoring,
+  ENCODER_SCALE,
+  LEXICAL_SCALE,
+  QUESTION_SCALE,
+  questionScoring,
+  TERM_SCALE,
+  termScoring,
+} from './scoring.ts';
+
+export interface CompressOptions {
+  /** What the reader of the output wants to know; the text is then chosen for it. */
+  readonly question?: string | undefined;
+  /** @default { type: 'ratio', ratio: 3 } */
+  readonly budget?: Budget | undefined;
+  /** Regular expressions (flags `gmu`); what they match survives, or the run fails. @default [] */
+  readonly protect?: readonly string[] | undefined;
+  /** Stands in the output for passages that were dropped whole. @default nothing */
+  readonly gap?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: CompressEvent) => void) | undefined;
+}
+
+/** To read this many tokens once more takes a while. */
+const LONG_TOKENS = 300_000;
+
+const ALL: Ranking = { candidates: new Map(), readingList: undefined };
+
+/** Compresses documents under one budget. */
+export async function runCompression(
+  resources: Resources,
+  documents: readonly TextDocument[],
+  options: CompressOptions,
+): Promise<Compression> {
+  const started = performance.now();
+  const { budget = DEFAULT_BUDGET } = options;
+  checkBudget(budget);
+  await using run = new CompressionRun(resources, documents, options);
+  await run.survey();
+  const limit = budgetTokens(budget, run.surveyed.inputTokens);
+  const draft = run.surveyed.inputTokens <= limit ? await run.copy() : await run.choose(limit);
+  return new Compression({
+    documents,
+    draft,
+    survey: run.surveyed,
+    resources,
+    budget: limit,
+    passes: run.passes.reports,
+    seconds: (performance.now() - started) / 1000,
+  });
+}
+
+/** The state of one compression, and its passes over the source in their order. */
+class CompressionRun implements AsyncDisposable {
+  readonly passes: Passes;
+  readonly surveyed: Survey;
+  readonly #resources: Resources;
+  readonly #options: CompressOptions;
+  readonly #isSingle: boolean;
+  readonly #frequencies: WordFrequencies;
+  readonly #rows: TermRows | undefined;
+  readonly #protected: ProtectedSpans | undefined;
+  #ranking = ALL;
+
+  constructor(resources: Resources, documents: readonly TextDocument[], options: CompressOptions) {
+    const { protect = [] } = options;
+    const question = questionOf(options);
+    const { counter, background, frequencies } = resources;
+    this.#resources = resources;
+    this.#options = options;
+    this.#isSingle = documents.length === 1;
+    this.passes = new Passes(documents, options);
+    this.#frequencies = frequencies.take();
+    const query = question === undefined ? undefined : new Query(question, background);
+    this.#rows = query && new TermRows(query.size);
+    this.#protected = protect.length === 0 ? undefined : new ProtectedSpans(protect);
+    this.surveyed = new Survey({
+      counter,
+      isSingle: this.#isSingle,
+      frequencies: this.#frequencies,
+      question: query && this.#rows && { query, rows: this.#rows },
+      protectedSpans: this.#protected,
+    });
+  }
+
+  async survey(): Promise<void> {
+    await this.passes.run('survey', surveyStage(this.surveyed));
+    this.surveyed.end();
+  }
+
+  /** For an input within the budget. */
+  copy(): Promise<Draft> {
+    return this.#writeDraft(copyStage);
+  }
+
+  async choose(budget: number): Promise<Draft> {
+    const room = new ProtectedRoom(budget);
+    await this.#rank(budget);
+    await using allocation = await this.#score(room);
+    const draft = await fitDraft(budget, (planned) => this.#write(allocation, planned), {
+      isLong: this.surveyed.inputTokens > LONG_TOKENS,
+    });
+    if (draft === undefined) throw room.error();
+    return draft;
+  }
+
+  async #rank(budget: number): Promise<void> {
+    const question = questionOf(this.#options);
+    const { encoder, counter } = this.#resources;
+    if (question === undefined || encoder === undefined || this.#rows === undefined) return;
+    const all = this.surveyed.passages <= MAX_CANDIDATES;
+    const termScores = await bestByTerms(this.#rows, this.surveyed.terms, MAX_CANDIDATES);
+    const builder = new RankingBuilder(counter, termScores, encoder.card.fusion.relevance.bm25);
+    const reader = new QuestionReader(encoder, question);
+    await this.passes.run(
+      'rank',
+      rankStage(reader, ({ index }) => all || termScores.has(index)),
+      (ranked) => {
+        for (const passage of ranked) builder.add(passage);
+      },
+    );
+    this.#ranking = builder.build(budget);
+  }
+
+  async #score(room: ProtectedRoom): Promise<Allocation> {
+    await using terms = this.#rows && new TermScores(this.#rows, this.surveyed.terms);
+    await using marker = this.#protected && new ProtectMarker(this.#protected);
+    const { node, scale } = this.#scoring(terms);
+    await using reading = new ReadingList(this.#ranking, this.#protected);
+    const allocation = new Allocation({
+      scale,
+      costs: new UnitCosts(this.#resources.counter),
+      protection: marker && { marker, room },
+    });
+    try {
+      const units = unitsStage(reading.isRead);
+      await this.passes.run('score', chain(units, node, allocateStage(allocation)));
+      allocation.end();
+      return allocation;
+    } catch (error) {
+      await allocation[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  #scoring(terms: TermScores | undefined) {
+    const { encoder } = this.#resources;
+    const agnostic: GraphNode<UnitBatch, ScoredBatch> = agnosticScoring(this.#frequencies, this.#resources);
+    if (terms === undefined) return { node: agnostic, scale: encoder ? ENCODER_SCALE : LEXICAL_SCALE };
+    if (encoder === undefined)
+      return { node: asNode(chain(agnostic, termScoring(terms))), scale: TERM_SCALE };
+    const question = questionScoring(this.#ranking, encoder.card.fusion);
+    return { node: asNode(chain(agnostic, question)), scale: QUESTION_SCALE };
+  }
+
+  async #write(allocation: Allocation, planned: number): Promise<Draft> {
+    await using scores = allocation.scores.read();
+    await using reading = new ReadingList(this.#ranking, this.#protected);
+    const { gap } = this.#options;
+    const options = {
+      scores,
+      admission: new Admission(plan(allocation.histogram, planned)),
+      isRead: reading.isRead,
+      holdsTail: (ordinal: number) => this.#protected?.holdsTail(ordinal) ?? false,
+      gap: gap === '' ? undefined : gap,
+    };
+    return await this.#writeDraft((draft) => assembleStage({ ...options, draft }));
+  }
+
+  async #writeDraft(stageFor: (draft: Draft) => Stage<PassageBatch, unknown>): Promise<Draft> {
+    const draft = new Draft(this.#resources.counter, { isSingle: this.#isSingle });
+    try {
+      await this.passes.run('write', stageFor(draft));
+      draft.end();
+      return draft;
+    } catch (error) {
+      await draft[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#resources.frequencies.giveBack(this.#frequencies);
+    await this.#rows?.[Symbol.asyncDispose]();
+    await this.#protected?.[Symbol.asyncDispose]();
+  }
+}
+
+/** A question of white space alone asks for nothing. */
+function questionOf({ question }: CompressOptions): string | undefined {
+  return question === undefined || question.trim() === '' ? undefined : question;
+}

@@ -1,0 +1,79 @@
+import type { DividedPassage, NumberedDocument } from '../batch.ts';
+import type { ProtectMarker } from '../protect/protect-marker.ts';
+import type { ScoreScale } from '../score/scale.ts';
+import { addUnit, costHistogram, PROTECTED_LEVEL } from './histogram.ts';
+import { unitLevels } from './levels.ts';
+import type { Place, ProtectedRoom } from './protected-room.ts';
+import { ScoreSpool } from './score-spool.ts';
+import type { UnitCosts } from './unit-costs.ts';
+
+/** A blank line in the output. */
+const BREAK_TOKENS = 1;
+
+export interface AllocationOptions {
+  readonly scale: ScoreScale;
+  readonly costs: UnitCosts;
+  /** Finds what must survive, and where its cost is added up. */
+  readonly protection?: { readonly marker: ProtectMarker; readonly room: ProtectedRoom } | undefined;
+}
+
+/** The cost by score of everything that could be kept, and both of each unit, for the second reading. */
+export class Allocation implements AsyncDisposable {
+  readonly histogram = costHistogram();
+  readonly scores = new ScoreSpool();
+  readonly #options: AllocationOptions;
+  /** The highest level in the paragraph that is open, which its blank line will cost at; -1 if it has none. */
+  #breakLevel = -1;
+
+  constructor(options: AllocationOptions) {
+    this.#options = options;
+  }
+
+  /** Adds a passage; returns the tokens of its units. */
+  async add(numbered: NumberedDocument, divided: DividedPassage, scores: Float32Array): Promise<number> {
+    const { scale, costs: unitCosts, protection } = this.#options;
+    const { costs, breaks } = unitCosts.measure(divided.passage, divided.units);
+    const levels = unitLevels(divided, scores, costs, scale);
+    await protection?.marker.mark(divided, (unit) => {
+      if (levels[unit] === PROTECTED_LEVEL) return;
+      levels[unit] = PROTECTED_LEVEL;
+      protection.room.add(costs[unit] ?? 0, () => placeOf(numbered, divided, unit));
+    });
+    let tokens = 0;
+    for (let unit = 0; unit < levels.length; unit += 1) {
+      const level = levels[unit] ?? 0;
+      const cost = costs[unit] ?? 0;
+      addUnit(this.histogram, level, cost);
+      tokens += cost;
+      if (breaks[unit] === 1) this.#closeParagraph(0);
+      if (this.#breakLevel >= 0) this.#breakLevel = Math.max(this.#breakLevel, level);
+    }
+    this.scores.add({ levels, costs });
+    return tokens;
+  }
+
+  beginDocument(): void {
+    this.end();
+    this.#options.costs.beginDocument();
+  }
+
+  end(): void {
+    this.#closeParagraph(-1);
+  }
+
+  /** A blank line is paid for as soon as the best unit of its paragraph is kept. */
+  #closeParagraph(next: number): void {
+    if (this.#breakLevel >= 0) addUnit(this.histogram, this.#breakLevel, BREAK_TOKENS);
+    this.#breakLevel = next;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.scores[Symbol.asyncDispose]();
+  }
+}
+
+function placeOf({ document }: NumberedDocument, { passage, units }: DividedPassage, unit: number): Place {
+  const offset = units.cores[unit] ?? 0;
+  const text = passage.text.slice(offset, units.ends[unit]);
+  return { text, at: { document: document.id, offset: passage.start + offset } };
+}

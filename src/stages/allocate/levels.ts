@@ -1,0 +1,40 @@
+import type { DividedPassage } from '../batch.ts';
+import { quantise, type ScoreScale } from '../score/scale.ts';
+
+/**
+ * What a token of a word's cost weighs against its score: a name of four tokens must say more than a word of one.
+ * Found on development passages, see docs/adr/0010-value-per-token.md.
+ */
+const COST_WEIGHT = 0.7;
+
+/** The level of each unit: what it is worth for what it costs, in one byte. */
+export function unitLevels(
+  { passage, units }: DividedPassage,
+  scores: Float32Array,
+  costs: Uint32Array,
+  scale: ScoreScale,
+): Uint8Array {
+  // Scores of lines are means over their length already.
+  const weight = passage.unitKind === 'line' ? 0 : COST_WEIGHT;
+  const levels = Uint8Array.from(scores, (score, unit) =>
+    quantise(score - weight * Math.log(Math.max(1, costs[unit] ?? 1)), scale),
+  );
+  levelMarks(levels, units.marks);
+  return levels;
+}
+
+/** Punctuation is worth as much as the less worthy of the words on both sides, so that it never stands alone. */
+function levelMarks(levels: Uint8Array, marks: Uint8Array): void {
+  let before: number | undefined;
+  for (let unit = 0; unit < levels.length; unit += 1) {
+    if (marks[unit] === 0) {
+      before = levels[unit];
+      continue;
+    }
+    let next = unit + 1;
+    while (next < levels.length && marks[next] === 1) next += 1;
+    const after = next < levels.length ? levels[next] : undefined;
+    levels.fill(Math.min(before ?? after ?? 0, after ?? before ?? 0), unit, next);
+    unit = next - 1;
+  }
+}

@@ -1,0 +1,73 @@
+import { memoise } from '../../models/tokens/memo.ts';
+import type { TokenCounter } from '../../models/tokens/token-counter.ts';
+import type { Passage, Units } from '../segment/passage.ts';
+
+/** Punctuation at the end of a line merges with the line break behind it. */
+const PUNCTUATION_TAIL = /[^\s\p{L}\p{N}]+$/u;
+/** How far back a line looks for it. */
+const TAIL_LENGTH = 16;
+
+/** What the units of a passage cost, and which of them begin a paragraph. */
+export interface MeasuredUnits {
+  /** Tokens of each unit with the white space before it, but for blank lines. */
+  readonly costs: Uint32Array;
+  /** 1 for a word after a blank line, which costs a token if anything of the paragraph is kept. */
+  readonly breaks: Uint8Array;
+}
+
+/**
+ * Tokens of units. A space before a word is a border of every tokenizer in use, so these costs add up exactly wherever
+ * they are joined. Joints over line breaks depend on what stands before them in the output, which is not known yet:
+ * words are charged as after a word, lines as after the line before them. What is off is found when the output is
+ * counted.
+ */
+export class UnitCosts {
+  readonly #count: (text: string) => number;
+  /** The end of the previous passage of the document. */
+  #before = '';
+
+  constructor(counter: TokenCounter) {
+    this.#count = memoise((text) => counter.count(text));
+  }
+
+  beginDocument(): void {
+    this.#before = '';
+  }
+
+  /** Measures a passage's units. Passages of a document come one after another. */
+  measure({ text, unitKind }: Passage, { count, cores, ends }: Units): MeasuredUnits {
+    const costs = new Uint32Array(count);
+    const breaks = new Uint8Array(count);
+    let start = 0;
+    for (let unit = 0; unit < count; unit += 1) {
+      const core = cores[unit] ?? 0;
+      const end = ends[unit] ?? 0;
+      if (unitKind === 'line') costs[unit] = this.#line(text, start, end);
+      else if (this.#isBreak(text, start, core)) {
+        costs[unit] = this.#count(` ${text.slice(core, end)}`);
+        breaks[unit] = 1;
+      } else costs[unit] = this.#count(text.slice(start, end));
+      start = end;
+    }
+    this.#before = (this.#before + text).slice(-2 * TAIL_LENGTH);
+    return { costs, breaks };
+  }
+
+  #line(text: string, start: number, end: number): number {
+    const before = start === 0 ? this.#before : text.slice(Math.max(0, start - TAIL_LENGTH), start);
+    const body = before.trimEnd();
+    const tail = PUNCTUATION_TAIL.exec(body)?.[0] ?? '';
+    const joined = this.#count(tail + before.slice(body.length) + text.slice(start, end));
+    return Math.max(0, joined - (tail === '' ? 0 : this.#count(tail)));
+  }
+
+  #isBreak(text: string, start: number, core: number): boolean {
+    if (start > 0 && core - start < 2) return false;
+    const space =
+      start > 0
+        ? text.slice(start, core)
+        : this.#before.slice(this.#before.trimEnd().length) + text.slice(0, core);
+    const first = space.indexOf('\n');
+    return first >= 0 && space.indexOf('\n', first + 1) >= 0;
+  }
+}

@@ -1,0 +1,85 @@
+import type { TokenCounter } from '../../models/tokens/token-counter.ts';
+import { SpanSpool } from '../../pipeline/span-spool.ts';
+import { TextSpool } from '../../pipeline/text-spool.ts';
+import { DocumentTokens } from './document-tokens.ts';
+import type { JoinSink } from './joiner.ts';
+
+/** Where one document's part of a draft lies, and what it costs. */
+export interface DraftDocument {
+  /** Characters of output text, gap markers included. */
+  readonly length: number;
+  /** Number of spans. */
+  readonly spans: number;
+  readonly tokens: number;
+  /** Places and lengths of the gap markers in the output text. */
+  readonly gaps: readonly (readonly [position: number, length: number])[];
+}
+
+/** One assembled output: its text and spans, spilled to disk when they are long, and its exact cost. */
+export class Draft implements JoinSink, AsyncDisposable {
+  readonly text = new TextSpool();
+  readonly spans = new SpanSpool();
+  readonly documents: DraftDocument[] = [];
+  readonly #counted: DocumentTokens;
+  #tokens = 0;
+  #parts: string[] = [];
+  #length = 0;
+  #firstSpan = 0;
+  #gaps: (readonly [number, number])[] = [];
+
+  constructor(counter: TokenCounter, options: { readonly isSingle: boolean }) {
+    this.#counted = new DocumentTokens(counter, options);
+  }
+
+  /**
+   * Tokens of the output: of all documents joined, or of each by itself, whichever is more, so that the
+   * budget holds for both forms of output. Known once every document has ended.
+   */
+  get tokens(): number {
+    return this.#tokens;
+  }
+
+  source(text: string, start: number): void {
+    this.#append(text);
+    this.spans.add(start, start + text.length);
+  }
+
+  gap(text: string): void {
+    this.#gaps.push([this.#length, text.length]);
+    this.#append(text);
+  }
+
+  /** Hands what was joined so far to the counters and the spool. */
+  flush(): void {
+    if (this.#parts.length === 0) return;
+    const text = this.#parts.join('');
+    this.#parts = [];
+    this.text.append(text);
+    this.#counted.push(text);
+  }
+
+  endDocument(): void {
+    this.flush();
+    this.spans.flush();
+    const tokens = this.#counted.endDocument();
+    const spans = this.spans.count - this.#firstSpan;
+    this.documents.push({ length: this.#length, spans, tokens, gaps: this.#gaps });
+    this.#length = 0;
+    this.#gaps = [];
+    this.#firstSpan = this.spans.count;
+  }
+
+  /** Ends the output. */
+  end(): void {
+    this.#tokens = this.#counted.end();
+  }
+
+  #append(text: string): void {
+    this.#parts.push(text);
+    this.#length += text.length;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([this.text.close(), this.spans[Symbol.asyncDispose]()]);
+  }
+}

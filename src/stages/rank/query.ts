@@ -1,0 +1,32 @@
+import type { BackgroundFrequencies } from '../../models/lexicon/background.ts';
+import { WordReader } from '../../models/lexicon/words.ts';
+
+/** Terms beyond this many, the commonest first, are left out. */
+const MAX_TERMS = 24;
+/** A word in more than this share of the background's passages says nothing of what is asked. */
+const FUNCTION_WORD_SHARE = 0.1;
+
+/** The terms of a question, as stems; what BM25 looks for. */
+export class Query {
+  readonly #index = new Map<number, number>();
+
+  constructor(question: string, background: BackgroundFrequencies) {
+    const counts = new Map<number, number>();
+    const reader = new WordReader();
+    for (let at = 0; reader.next(question, at, question.length); at = reader.end)
+      counts.set(reader.stem, background.count(reader.hash));
+    const rarest = [...counts].sort((a, b) => a[1] - b[1] || a[0] - b[0]);
+    const telling = rarest.filter(([, count]) => count < FUNCTION_WORD_SHARE * background.passages);
+    for (const [stem] of (telling.length > 0 ? telling : rarest).slice(0, MAX_TERMS))
+      this.#index.set(stem, this.#index.size);
+  }
+
+  get size(): number {
+    return this.#index.size;
+  }
+
+  /** The ordinal of the term with this stem, or -1. */
+  term(stem: number): number {
+    return this.#index.get(stem) ?? -1;
+  }
+}

@@ -1,0 +1,92 @@
+import type { WordFrequencies } from '../../models/lexicon/frequencies.ts';
+import { WordReader } from '../../models/lexicon/words.ts';
+import type { TokenCounter } from '../../models/tokens/token-counter.ts';
+import { DocumentTokens } from '../assemble/document-tokens.ts';
+import type { PassageBatch } from '../batch.ts';
+import type { ProtectedSpans } from '../protect/protected-spans.ts';
+import { TermStatistics } from '../rank/bm25.ts';
+import type { Query } from '../rank/query.ts';
+import type { TermRows } from '../rank/term-rows.ts';
+import type { Passage } from '../segment/passage.ts';
+
+/** The question's side of a survey: its terms, and where the counts of each passage go. */
+export interface QuerySurvey {
+  readonly query: Query;
+  readonly rows: TermRows;
+}
+
+export interface SurveyOptions {
+  readonly counter: TokenCounter;
+  /** There is only one document. */
+  readonly isSingle: boolean;
+  readonly frequencies: WordFrequencies;
+  readonly question?: QuerySurvey | undefined;
+  readonly protectedSpans?: ProtectedSpans | undefined;
+}
+
+/**
+ * What must be known of the whole input before any of it can be judged: its tokens, how common its words
+ * are, and where the question's terms occur. One pass, in flat memory.
+ */
+export class Survey {
+  inputChars = 0;
+  /** Tokens of the whole input, its documents joined. */
+  inputTokens = 0;
+  documents = 0;
+  passages = 0;
+  /** Tokens of each document. */
+  readonly documentTokens: number[] = [];
+  readonly terms: TermStatistics;
+  readonly #options: SurveyOptions;
+  readonly #reader = new WordReader();
+  readonly #tokens: DocumentTokens;
+
+  constructor(options: SurveyOptions) {
+    this.#options = options;
+    this.terms = new TermStatistics(options.question?.query.size ?? 0);
+    this.#tokens = new DocumentTokens(options.counter, options);
+  }
+
+  add(batch: PassageBatch): void {
+    const { passages, isLast } = batch;
+    this.#options.protectedSpans?.add(batch);
+    for (const passage of passages) {
+      this.inputChars += passage.text.length;
+      this.#tokens.push(passage.text);
+      this.#countWords(passage);
+    }
+    this.passages += passages.length;
+    if (isLast) this.#endDocument();
+  }
+
+  /** Ends the input. */
+  end(): void {
+    this.inputTokens = this.#tokens.end();
+  }
+
+  #endDocument(): void {
+    this.documentTokens.push(this.#tokens.endDocument());
+    this.inputTokens = this.#tokens.sum;
+    this.documents += 1;
+  }
+
+  #countWords(passage: Passage): void {
+    const { frequencies, question } = this.#options;
+    const { text } = passage;
+    const reader = this.#reader;
+    let words = 0;
+    let counts: Uint8Array | undefined;
+    frequencies.beginPassage();
+    for (let at = 0; reader.next(text, at, text.length); at = reader.end) {
+      words += 1;
+      frequencies.add(reader.hash);
+      const term = question === undefined ? -1 : question.query.term(reader.stem);
+      if (term < 0) continue;
+      counts ??= new Uint8Array(question?.query.size ?? 0);
+      counts[term] = Math.min(255, (counts[term] ?? 0) + 1);
+    }
+    if (question === undefined) return;
+    this.terms.add(words, counts);
+    if (counts !== undefined) question.rows.add({ passage: passage.index, words, counts });
+  }
+}
