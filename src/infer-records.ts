@@ -1,0 +1,59 @@
+import { type InferOptions, type InferResult, infer } from './infer.ts';
+import { PithError } from './pipeline/errors.ts';
+import { type RecordFields, readRecord } from './stages/infer/read-record.ts';
+
+export interface InferRecordsOptions extends Omit<InferOptions, 'question' | 'onText'>, RecordFields {
+  /** For records without one of their own. */
+  readonly question?: string;
+}
+
+/** A record with its answer in the field `answer`, or what went wrong with it. */
+export type RecordResult =
+  | { readonly type: 'answered'; readonly index: number; readonly record: AnsweredRecord }
+  | { readonly type: 'failed'; readonly index: number; readonly record: unknown; readonly error: PithError };
+
+export interface AnsweredRecord {
+  readonly [field: string]: unknown;
+  /** The best answer's text (null if there is none), and all that `infer` says but its time. */
+  readonly answer: Omit<InferResult, 'question' | 'seconds'> & { readonly text: string | null };
+}
+
+/**
+ * Answers records one by one, in order. A record holds a question and `text`, `context` or
+ * `documents: [{ title?, text }]`; one that cannot be answered is reported and the next one goes on.
+ *
+ * @throws {PithError} `aborted`, or `engine` where no later record could fare better: the server is unreachable, or
+ *   refuses the key or the model.
+ */
+export async function* inferRecords(
+  records: AsyncIterable<unknown>,
+  options: InferRecordsOptions,
+): AsyncGenerator<RecordResult> {
+  let index = 0;
+  for await (const record of records) {
+    yield await answerRecord(record, index, options);
+    index++;
+  }
+}
+
+async function answerRecord(
+  record: unknown,
+  index: number,
+  options: InferRecordsOptions,
+): Promise<RecordResult> {
+  try {
+    const { fields, question, context } = readRecord(record, index, options);
+    const result = await infer(context, { ...options, question });
+    const { question: _, seconds: __, ...rest } = result;
+    const answer = { text: rest.answers[0]?.text ?? null, ...rest };
+    return { type: 'answered', index, record: { ...fields, answer } };
+  } catch (error) {
+    if (!PithError.isInstance(error) || isFatal(error)) throw error;
+    return { type: 'failed', index, record, error };
+  }
+}
+
+function isFatal(error: PithError): boolean {
+  if (error.code === 'aborted' || error.code === 'model') return true;
+  return 'failure' in error && /^(unreachable|unauthorized|not-found)$/.test(String(error.failure));
+}

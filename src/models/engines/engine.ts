@@ -1,0 +1,113 @@
+import type { Span } from '../../pipeline/spans.ts';
+import type { TokenCounter } from '../tokens/token-counter.ts';
+
+/** One piece of what an engine reads, with its place in a source document. */
+export interface ContextDocument {
+  readonly id: string;
+  readonly text: string;
+  /**
+   * Where the characters of `text` come from, in order: spans of the source document whose lengths add up to
+   * the length of `text` without its gap markers. Absent: `text` is the document itself.
+   */
+  readonly spans?: readonly Span[];
+  /** Inserted gap markers, which have no source: their position in `text` and their length, in order. */
+  readonly gaps?: readonly Gap[];
+}
+
+/** An inserted marker: `text.slice(position, position + length)`. */
+export type Gap = readonly [position: number, length: number];
+
+/** An answer cut from the context, or written by a language model. */
+export type Answer = ExtractedAnswer | GeneratedAnswer;
+
+export interface ExtractedAnswer {
+  readonly type: 'extract';
+  /** As it stands in the context, which for compressed text may skip words of the source. */
+  readonly text: string;
+  /** Higher is better; comparable within one question only. */
+  readonly score: number;
+  /** In [0, 1]: that the window helps to answer, times that the answer starts and ends here. */
+  readonly confidence: number;
+  readonly document: string;
+  /** UTF-16 offsets into the source document; several spans where the text skips something. */
+  readonly source: readonly Span[];
+}
+
+export interface GeneratedAnswer {
+  readonly type: 'generated';
+  readonly text: string;
+  /** True if the model ran into its limit of output tokens. */
+  readonly truncated: boolean;
+}
+
+/** Answer the question from the context. */
+export interface AnswerRequest {
+  readonly type: 'answer';
+  readonly question: string;
+  readonly context: readonly ContextDocument[];
+  /** How many different answers are wanted; only extractive engines give more than one. @default 1 */
+  readonly answers?: number;
+}
+
+/** Write down what in this part of a longer context helps to answer the question. */
+export interface NotesRequest {
+  readonly type: 'notes';
+  readonly question: string;
+  readonly context: readonly ContextDocument[];
+}
+
+export interface AnswerOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Receives the answer as it is written, in pieces. */
+  readonly onText?: ((text: string) => void) | undefined;
+  /** Receives how many of the engine's own windows are read. */
+  readonly onProgress?: ((read: number, total: number) => void) | undefined;
+}
+
+/** Tokens as the engine itself counted them. */
+export interface TokenUsage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+/** Parts of the context: `read` of `total`; fewer where an allowance ran out. */
+export interface WindowCount {
+  readonly read: number;
+  readonly total: number;
+}
+
+export interface EngineReply {
+  /** Best first; empty if the context holds no answer. */
+  readonly answers: readonly Answer[];
+  readonly usage?: TokenUsage;
+  readonly windows: WindowCount;
+}
+
+/** Whatever answers. `type` says how partial answers over several windows are merged. */
+export type Engine = ExtractiveEngine | GenerativeEngine;
+
+interface EngineBase {
+  /** For messages and results, such as `reader` or `openai:llama-4-scout`. */
+  readonly name: string;
+  /** Tokens that one request may hold, answer included; `Infinity` if there is no limit or none is known. */
+  readonly contextLimit: number;
+  /** Frees sessions and connections. The engine cannot be used afterwards. */
+  close(): Promise<void>;
+}
+
+/** Cuts answers from the context; answers over several windows merge by score. */
+export interface ExtractiveEngine extends EngineBase {
+  readonly type: 'extractive';
+  /** Counts in the engine's tokens; needed where `contextLimit` is finite. */
+  readonly counter?: TokenCounter;
+  answer(request: AnswerRequest, options?: AnswerOptions): Promise<EngineReply>;
+}
+
+/** Writes answers; a context over its limit is read for notes first. */
+export interface GenerativeEngine extends EngineBase {
+  readonly type: 'generative';
+  readonly counter: TokenCounter;
+  /** Tokens that are not left for the context: the question, the prompt around both, and the answer. */
+  overhead(question: string): number;
+  answer(request: AnswerRequest | NotesRequest, options?: AnswerOptions): Promise<EngineReply>;
+}

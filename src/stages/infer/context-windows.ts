@@ -1,0 +1,102 @@
+import type { ContextDocument } from '../../models/engines/engine.ts';
+import { createSourceMap } from '../../models/engines/source-map.ts';
+import type { TokenCounter } from '../../models/tokens/token-counter.ts';
+import { splitText } from './split-text.ts';
+
+export interface WindowOptions {
+  readonly counter: TokenCounter;
+  /** Tokens that the documents of one window may have. */
+  readonly room: number;
+  /** Tokens that two windows over the same document share. @default an eighth of the room */
+  readonly overlap?: number;
+}
+
+/**
+ * Cuts a context into windows that fit, at line, sentence or word borders. Each document goes on in the next
+ * window a little before where it stopped. A context that fits is one window, unchanged.
+ */
+export function contextWindows(
+  context: readonly ContextDocument[],
+  { counter, room, overlap = Math.floor(room / 8) }: WindowOptions,
+): readonly (readonly ContextDocument[])[] {
+  const pieces = context.flatMap((document, index) => splitDocument(document, index, counter, room));
+  if (totalTokens(pieces) <= room) return [context];
+  const maps = context.map(createSourceMap);
+
+  const windows: (readonly ContextDocument[])[] = [];
+  for (let from = 0; from < pieces.length; ) {
+    const to = windowEnd(pieces, from, room);
+    const parts = joinPieces(pieces.slice(from, to));
+    windows.push(parts.flatMap(({ document, start, end }) => maps[document]?.slice(start, end) ?? []));
+    from = to === pieces.length ? to : backUp(pieces, from, to, overlap);
+  }
+  return windows;
+}
+
+/** A run of characters of one document that is not divided further. */
+interface Piece {
+  /** Ordinal of the document. */
+  readonly document: number;
+  readonly start: number;
+  readonly end: number;
+  readonly tokens: number;
+  /** Tokens for naming the document, which each window pays once for each document in it. */
+  readonly frame: number;
+}
+
+/** For the tags around a document. */
+const frameTokens = 16;
+
+function splitDocument(
+  document: ContextDocument,
+  index: number,
+  counter: TokenCounter,
+  room: number,
+): readonly Piece[] {
+  const frame = frameTokens + counter.count(document.id);
+  // Pieces of an eighth keep windows full and overlaps close to what was asked.
+  const ranges = splitText(document.text, Math.max(1, Math.floor((room - frame) / 8)), (text) =>
+    counter.count(text),
+  );
+  return ranges.map(({ start, end, tokens }) => ({ document: index, start, end, tokens, frame }));
+}
+
+function totalTokens(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, piece, index) => sum + cost(piece, pieces[index - 1]), 0);
+}
+
+function cost(piece: Piece, before: Piece | undefined): number {
+  return piece.tokens + (before?.document === piece.document ? 0 : piece.frame);
+}
+
+function windowEnd(pieces: readonly Piece[], from: number, room: number): number {
+  let tokens = 0;
+  for (let to = from; to < pieces.length; to++) {
+    tokens += cost(pieces[to] as Piece, to === from ? undefined : pieces[to - 1]);
+    // One piece at least, so that the walk ends whatever the room.
+    if (tokens > room && to > from) return to;
+  }
+  return pieces.length;
+}
+
+function backUp(pieces: readonly Piece[], from: number, to: number, overlap: number): number {
+  let tokens = 0;
+  let next = to;
+  while (next - 1 > from && pieces[next - 1]?.document === pieces[to]?.document) {
+    tokens += pieces[next - 1]?.tokens ?? 0;
+    if (tokens > overlap) break;
+    next--;
+  }
+  return next;
+}
+
+/** Neighbouring pieces of a document as one. */
+function joinPieces(pieces: readonly Piece[]): readonly Pick<Piece, 'document' | 'start' | 'end'>[] {
+  const joined: Pick<Piece, 'document' | 'start' | 'end'>[] = [];
+  for (const { document, start, end } of pieces) {
+    const last = joined.at(-1);
+    if (last?.document === document) joined[joined.length - 1] = { ...last, end };
+    else joined.push({ document, start, end });
+  }
+  return joined;
+}

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { infer } from '../src/infer.ts';
+import { inferRecords } from '../src/infer-records.ts';
+import { EngineError } from '../src/models/engines/engine-error.ts';
+import { codeWordReader, codeWordWriter } from './stages/infer/fake-engines.ts';
+
+const engine = codeWordReader(Number.POSITIVE_INFINITY);
+
+async function* from(records: readonly unknown[]): AsyncGenerator<unknown> {
+  yield* records;
+}
+
+async function run(records: readonly unknown[], options: Partial<Parameters<typeof inferRecords>[1]> = {}) {
+  const results = [];
+  for await (const result of inferRecords(from(records), { engine, ...options })) results.push(result);
+  return results;
+}
+
+describe('infer', () => {
+  it('answers from a text, and says what and how long it read', async () => {
+    const result = await infer('It is WREN-4.', { question: 'Which?', engine });
+    expect(result).toEqual({
+      question: 'Which?',
+      engine: 'cutter',
+      answers: [expect.objectContaining({ text: 'WREN-4', document: 'text', source: [[6, 12]] })],
+      windows: { read: 1, total: 1 },
+      seconds: expect.any(Number),
+    });
+  });
+
+  it('refuses an empty question', async () => {
+    await expect(infer('text', { question: ' \n', engine })).rejects.toMatchObject({ code: 'usage' });
+  });
+});
+
+describe('inferRecords', () => {
+  it('adds an answer to each record and keeps its fields', async () => {
+    const record = { id: 7, question: 'Which?', text: 'So WREN-4', answers: ['gold'] };
+    const [result] = await run([record]);
+    expect(result).toMatchObject({
+      type: 'answered',
+      index: 0,
+      record: { ...record, answer: { text: 'WREN-4', engine: 'cutter', windows: { read: 1, total: 1 } } },
+    });
+    expect(result?.record).not.toHaveProperty('answer.seconds');
+  });
+
+  it('finds text, context, documents and fields of other names', async () => {
+    const records = [
+      { question: 'q', context: 'A-1' },
+      { question: 'q', documents: [{ text: 'no' }, { title: 'Birds', text: 'B-2' }, 'C-1'] },
+      { ask: 'q', body: 'D-4' },
+    ];
+    const results = [
+      ...(await run(records.slice(0, 2))),
+      ...(await run(records.slice(2), { textField: 'body', questionField: 'ask' })),
+    ];
+    expect(results.map(({ record }) => record)).toMatchObject([
+      { answer: { text: 'A-1' } },
+      { answer: { text: 'B-2', answers: [{ document: 'Birds', source: [[0, 3]] }, {}] } },
+      { answer: { text: 'D-4' } },
+    ]);
+  });
+
+  it('cites the source of compressed records', async () => {
+    const [text, documents] = await run([
+      {
+        question: 'q',
+        text: 'so E-5',
+        pith: {
+          spans: [
+            [10, 13],
+            [40, 43],
+          ],
+        },
+      },
+      {
+        question: 'q',
+        context: 'X-9',
+        documents: [{ text: 'x' }, { text: 'F-6' }],
+        pith: { spans: [[[0, 1]], [[70, 73]]] },
+      },
+    ]);
+    expect(text?.record).toMatchObject({ answer: { answers: [{ source: [[40, 43]] }] } });
+    expect(documents?.record).toMatchObject({ answer: { answers: [{ document: '1', source: [[70, 73]] }] } });
+  });
+
+  it('has no text where nothing was found', async () => {
+    expect(await run([{ question: 'q', text: 'nothing' }])).toMatchObject([
+      { record: { answer: { text: null, answers: [] } } },
+    ]);
+  });
+
+  it('uses the given question for records without one', async () => {
+    const results = await run([{ text: 'A-1' }, { text: 'B-1', question: 'own' }], { question: 'all' });
+    expect(results.every(({ type }) => type === 'answered')).toBe(true);
+  });
+
+  it('reports records that cannot be answered, and goes on', async () => {
+    const bad = [
+      null,
+      'text',
+      { text: 'A-1' },
+      { question: 'q' },
+      { question: 'q', documents: [{ title: 'x' }] },
+    ];
+    const spans = { question: 'q', text: 'A-1', pith: { spans: [[0, 99]] } };
+    const results = await run([...bad, spans, { question: 'q', text: 'Z-9' }]);
+    expect(results.map(({ type }) => type)).toEqual([...Array(6).fill('failed'), 'answered']);
+    for (const result of results.slice(0, 6)) expect(result).toMatchObject({ error: { code: 'input' } });
+  });
+
+  it('goes on after an empty answer, but not after a refused key', async () => {
+    const failing = (failure: 'empty' | 'unauthorized') => ({
+      ...codeWordWriter(1000),
+      answer: () => Promise.reject(new EngineError(failure, failure)),
+    });
+    const records = [
+      { question: 'q', text: 'a' },
+      { question: 'q', text: 'b' },
+    ];
+    expect(await run(records, { engine: failing('empty') })).toHaveLength(2);
+    await expect(run(records, { engine: failing('unauthorized') })).rejects.toMatchObject({
+      failure: 'unauthorized',
+    });
+  });
+});

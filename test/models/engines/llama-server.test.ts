@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { infer } from '../../../src/infer.ts';
+import type { GenerativeEngine } from '../../../src/models/engines/engine.ts';
+import { openAiEngine } from '../../../src/models/engines/openai.ts';
+import { hasLlamaServer, type LlamaServer, startLlamaServer } from './llama-server.ts';
+
+const apiKey = 'sk-local-test';
+const mustRun = process.env['CI'] === 'true';
+
+/** Half of what the model's own tokenizer counts, so that windows come out too long at first. */
+const shortCounter = { name: 'short', count: (text: string) => Math.ceil(text.length / 8) };
+
+describe.skipIf(!hasLlamaServer && !mustRun)('openAiEngine over a real llama-server (.venv/llama)', () => {
+  let server: LlamaServer;
+  let engine: GenerativeEngine;
+
+  beforeAll(async () => {
+    server = await startLlamaServer(768, apiKey);
+    engine = await openAiEngine({ baseUrl: server.baseUrl, apiKey, counter: shortCounter, maxTokens: 32 });
+  });
+
+  afterAll(async () => {
+    await engine?.close();
+    await server?.[Symbol.asyncDispose]();
+  });
+
+  it('finds the model and its context limit', () => {
+    expect(engine).toMatchObject({ name: 'openai:smollm2-135m', contextLimit: 768 });
+  });
+
+  it('streams a right answer, with the tokens that it cost', async () => {
+    let streamed = '';
+    const result = await infer('The mill was built in 1862 by Anna Berg.', {
+      question: 'When was the mill built?',
+      engine,
+      onText: (text) => {
+        streamed += text;
+      },
+    });
+    expect(result.answers[0]?.text).toContain('1862');
+    expect(streamed.trim()).toBe(result.answers[0]?.text);
+    expect(result.usage?.inputTokens).toBeGreaterThan(100);
+    expect(result.usage?.outputTokens).toBeGreaterThan(3);
+  });
+
+  it('refuses a wrong key', async () => {
+    const wrong = openAiEngine({ baseUrl: server.baseUrl, apiKey: 'sk-wrong', counter: shortCounter });
+    await expect(wrong).rejects.toMatchObject({ failure: 'unauthorized' });
+  });
+
+  const entries = Array.from(
+    { length: 44 },
+    (_, day) => `Day ${day}: calm weather, field ${day * 7} was mown.\n`,
+  );
+
+  it('knows that a context is too long, and its limit', async () => {
+    const context = [{ id: 'diary', text: entries.join('').repeat(2) }];
+    const asked = engine.answer({ type: 'answer', question: 'When was field 7 mown?', context });
+    await expect(asked).rejects.toMatchObject({ failure: 'context-too-long', contextLimit: 768 });
+  });
+
+  it('reads such a context in windows, smaller ones where its counter was wrong', async () => {
+    const text = entries.join('');
+    const { answers, windows, usage } = await infer(text, { question: 'When was field 7 mown?', engine });
+    expect(windows.read).toBeGreaterThan(1);
+    expect(usage?.inputTokens).toBeGreaterThan(windows.read * 200);
+    expect(answers.length).toBeLessThanOrEqual(1);
+  }, 90_000);
+
+  it('stops a long answer when it is told to', async () => {
+    const controller = new AbortController();
+    const asked = engine.answer(
+      {
+        type: 'answer',
+        question: 'Tell the whole story.',
+        context: [{ id: 'a', text: 'A mill stood by a river.' }],
+      },
+      { signal: controller.signal, onText: () => controller.abort() },
+    );
+    await expect(asked).rejects.toMatchObject({ code: 'aborted' });
+  });
+
+  it('keeps what had come when the server is killed', async () => {
+    const doomed = await startLlamaServer(512);
+    const other = await openAiEngine({ baseUrl: doomed.baseUrl, counter: shortCounter });
+    const asked = other.answer(
+      {
+        type: 'answer',
+        question: 'Write a long story about it.',
+        context: [{ id: 'a', text: 'A mill by a river.' }],
+      },
+      { onText: () => process.kill(doomed.pid, 'SIGKILL') },
+    );
+    await expect(asked).rejects.toMatchObject({ failure: 'cut', partial: expect.stringMatching(/\w/) });
+    await other.close();
+    await doomed[Symbol.asyncDispose]();
+  });
+});

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import { runGraph } from '../../../src/pipeline/run.ts';
+import { inferContext } from '../../../src/stages/infer/infer-context.ts';
+import { type InferPass, inferGraph } from '../../../src/stages/infer/infer-graph.ts';
+import { codeWordReader, codeWordWriter } from './fake-engines.ts';
+
+const question = 'Which code words are there?';
+
+/** Some thousand tokens with code words far apart. */
+const filler = Array.from({ length: 200 }, (_, i) => `On day ${i} nothing of note was said.\n`);
+const text = [...filler.slice(0, 20), 'WREN-3 ', ...filler, 'HERON-9 ', ...filler, 'SWIFT-5 '].join('');
+const context = [{ id: 'log', text }];
+
+describe('inferContext with a generative engine', () => {
+  it('hands over a context that fits, and streams', async () => {
+    const engine = codeWordWriter(100_000);
+    const pieces: string[] = [];
+    const reply = await inferContext(engine, context, { question, onText: (piece) => pieces.push(piece) });
+    expect(reply.answers[0]?.text).toBe('WREN-3 HERON-9 SWIFT-5');
+    expect(engine.requests).toEqual([{ type: 'answer', question, context }]);
+    expect(pieces).toEqual(['WREN-3 HERON-9 SWIFT-5']);
+  });
+
+  it('answers from notes on windows, drops empty notes, adds up usage, and streams the answer alone', async () => {
+    const engine = codeWordWriter(1000);
+    const pieces: string[] = [];
+    const progress: [number, number][] = [];
+    const reply = await inferContext(engine, context, {
+      question,
+      onText: (piece) => pieces.push(piece),
+      onProgress: (read, total) => progress.push([read, total]),
+    });
+    expect(reply.answers[0]?.text).toBe('WREN-3 HERON-9 SWIFT-5');
+    expect(pieces).toEqual(['WREN-3 HERON-9 SWIFT-5']);
+
+    const notes = engine.requests.filter(({ type }) => type === 'notes');
+    expect(notes.length).toBeGreaterThan(3);
+    expect(reply.windows).toEqual({ read: notes.length, total: notes.length });
+    expect(progress).toEqual(notes.map((_, i) => [i + 1, notes.length]));
+    const final = engine.requests.at(-1);
+    expect(final?.type).toBe('answer');
+    expect(final?.context.length).toBeLessThan(notes.length);
+    const inputTokens =
+      engine.requests.flatMap((request) => request.context).reduce((sum, d) => sum + d.text.length, 0) / 4;
+    expect(Math.abs((reply.usage?.inputTokens ?? 0) - inputTokens)).toBeLessThan(engine.requests.length + 20);
+  });
+
+  it('takes notes on notes where those do not fit either', async () => {
+    const many = Array.from(
+      { length: 400 },
+      (_, i) => `The next word is CODE-${1000 + i}, and that is that. `,
+    ).join('');
+    const engine = codeWordWriter(700);
+    const run = inferContext(engine, [{ id: 'many', text: many }], { question });
+    // Notes that hold every word cannot shrink for ever: this ends with an error, not in a loop.
+    await expect(run).rejects.toMatchObject({ code: 'engine' });
+    const levels = new Set(engine.requests.map((request) => request.context[0]?.id.startsWith('part')));
+    expect(levels).toEqual(new Set([false, true]));
+  });
+
+  it('says that nothing was found', async () => {
+    const reply = await inferContext(codeWordWriter(1000), [{ id: 'log', text: filler.join('') }], {
+      question,
+    });
+    expect(reply.answers).toEqual([]);
+    expect(reply.windows.read).toBeGreaterThan(1);
+  });
+
+  it.each([
+    ['by the limit that the engine names', { realLimit: 600 }],
+    ['step by step where it names none', { realLimit: 600, saysLimit: false }],
+  ])('makes windows smaller %s', async (_, limits) => {
+    const reply = await inferContext(codeWordWriter(1000, limits), context, { question });
+    expect(reply.answers[0]?.text).toBe('WREN-3 HERON-9 SWIFT-5');
+  });
+
+  it('learns the limit of an engine that did not tell it', async () => {
+    const unknown = codeWordWriter(Number.POSITIVE_INFINITY, { realLimit: 900 });
+    expect((await inferContext(unknown, context, { question })).windows.read).toBeGreaterThan(3);
+    const silent = codeWordWriter(Number.POSITIVE_INFINITY, { realLimit: 900, saysLimit: false });
+    await expect(inferContext(silent, context, { question })).rejects.toMatchObject({
+      failure: 'context-too-long',
+    });
+  });
+
+  it('refuses a limit that leaves no room, and stops when told', async () => {
+    const cramped = inferContext(codeWordWriter(100), context, { question });
+    await expect(cramped).rejects.toMatchObject({ failure: 'context-too-long' });
+    const signal = AbortSignal.abort();
+    const stopped = inferContext(codeWordWriter(1000), context, { question, signal });
+    await expect(stopped).rejects.toMatchObject({ code: 'aborted' });
+  });
+});
+
+describe('inferContext with an extractive engine', () => {
+  it('gives the same answers over windows as over the whole, with the same source', async () => {
+    const whole = await inferContext(codeWordReader(Number.POSITIVE_INFINITY), context, {
+      question,
+      answers: 3,
+    });
+    const windowed = await inferContext(codeWordReader(500), context, { question, answers: 3 });
+    expect(windowed.windows.total).toBeGreaterThan(3);
+    const byScore = [...whole.answers].sort((a, b) =>
+      a.type === 'extract' && b.type === 'extract' ? b.score - a.score : 0,
+    );
+    expect(windowed.answers).toEqual(byScore);
+    expect(windowed.answers.map((answer) => answer.text)).toEqual(['HERON-9', 'SWIFT-5', 'WREN-3']);
+    for (const answer of windowed.answers) {
+      if (answer.type !== 'extract') throw new Error('generated');
+      expect(answer.source.map(([start, end]) => text.slice(start, end)).join('')).toBe(answer.text);
+    }
+  });
+
+  it('gives no more answers than asked for', async () => {
+    const reply = await inferContext(codeWordReader(500), context, { question });
+    expect(reply.answers.map((answer) => answer.text)).toEqual(['HERON-9']);
+  });
+});
+
+describe('the graph of inference', () => {
+  it('answers each context it gets, in order, whatever the number of windows', async () => {
+    const contexts = [
+      [{ id: 'short', text: 'It is EGRET-1.' }],
+      context,
+      [],
+      [{ id: 'long', text: `${text} CRANE-99` }],
+      [{ id: 'short', text: 'It is ROBIN-2.' }],
+    ];
+    const answers = [];
+    const run = runGraph(inferGraph(codeWordReader(500), { question }), contexts);
+    for await (const reply of run) answers.push(reply.answers[0]?.text);
+    expect(answers).toEqual(['EGRET-1', 'HERON-9', undefined, 'CRANE-99', 'ROBIN-2']);
+  });
+
+  it('gives the same reply at any concurrency', async () => {
+    for (const engine of [codeWordReader(500), codeWordWriter(1000)]) {
+      const [one, many] = await Promise.all(
+        [1, 16].map((concurrency) => inferContext(engine, context, { question, concurrency })),
+      );
+      expect(many).toEqual(one);
+    }
+  });
+
+  it('reports what its stages did', async () => {
+    const passes: InferPass[] = [];
+    const { windows, usage } = await inferContext(codeWordWriter(1000), context, {
+      question,
+      onPass: (pass) => passes.push(pass),
+    });
+    expect(
+      passes.map(({ counters }) => counters.map(({ name, itemsIn, itemsOut }) => [name, itemsIn, itemsOut])),
+    ).toEqual([
+      [
+        ['windows', 1, 1],
+        ['answer', 1, 1],
+        ['merge', 1, 1],
+      ],
+      [
+        ['windows', 1, windows.total],
+        ['answer', windows.total, windows.total],
+        ['merge', windows.total, 1],
+      ],
+    ]);
+    const tokens = passes.map(({ counters }) => counters[1]?.tokens ?? 0);
+    expect(tokens.reduce((sum, count) => sum + count)).toBe(usage?.inputTokens);
+  });
+});
