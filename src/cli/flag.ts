@@ -1,0 +1,136 @@
+import { PithError } from '../pipeline/errors.ts';
+
+/** Every command that takes flags. */
+export type CommandName = 'compress' | 'infer' | 'graph' | 'models' | 'completions';
+
+/** Headings of the help, in the order in which they are shown. */
+export const flagGroups = ['Budget', 'Selection', 'Input', 'Engine', 'Output', 'Run'] as const;
+export type FlagGroup = (typeof flagGroups)[number];
+
+/** What a flag's value may be, on the command line, in the environment and in a configuration file. */
+export interface FlagTraits<T> {
+  readonly commands: readonly CommandName[];
+  readonly group: FlagGroup;
+  readonly short?: string;
+  /** Used where nothing else sets the flag. */
+  readonly default?: T;
+  /** What differs for a command. */
+  readonly per?: Partial<Record<CommandName, FlagVariant<T>>>;
+  /** Shown as the default where the program works it out itself. */
+  readonly defaultText?: string;
+  /** An environment variable of another program that sets it too, after `PITH_NAME`. */
+  readonly environment?: string;
+  /** About one run, never a preference: not read from files or the environment. */
+  readonly perRun?: true;
+  /** At most one flag of a family may be set. */
+  readonly family?: string;
+  /** A second one on the same command line is an error instead of the last word. */
+  readonly once?: true;
+  /** Each choice is also a flag of its own: `-6`. */
+  readonly digits?: true;
+}
+
+export interface FlagVariant<T> {
+  readonly default?: T;
+  readonly description?: string;
+  readonly choices?: readonly string[];
+}
+
+export interface Flag<T = unknown> extends FlagTraits<T> {
+  readonly description: string;
+  /** Placeholder of the value; absent for a switch. */
+  readonly value?: string;
+  readonly choices?: readonly string[];
+  /** What completes the value in a shell. */
+  readonly completes?: 'files';
+  readonly repeatable?: true;
+  /** Text to value; throws a sentence without the flag's name. */
+  readonly parse: (text: string) => T;
+}
+
+export function toggle(description: string, traits: FlagTraits<boolean>): Flag<boolean> {
+  return { description, ...traits, parse: (text) => parseSwitch(text) };
+}
+
+export function text(value: string, description: string, traits: FlagTraits<string>): Flag<string> {
+  return { description, value, ...traits, parse: notEmpty };
+}
+
+export function file(value: string, description: string, traits: FlagTraits<string>): Flag<string> {
+  return { description, value, completes: 'files', ...traits, parse: notEmpty };
+}
+
+export function list(
+  value: string,
+  description: string,
+  traits: FlagTraits<readonly string[]>,
+): Flag<readonly string[]> {
+  return { description, value, repeatable: true, ...traits, parse: (one) => [notEmpty(one)] };
+}
+
+export function choice<const C extends string>(
+  value: string,
+  choices: readonly C[],
+  description: string,
+  traits: FlagTraits<C>,
+): Flag<C> {
+  return { description, value, choices, ...traits, parse: (given) => oneOf(choices, given) };
+}
+
+export function number(
+  value: string,
+  range: { readonly above?: number; readonly min?: number; readonly max?: number; readonly whole?: true },
+  description: string,
+  traits: FlagTraits<number>,
+): Flag<number> {
+  return { description, value, ...traits, parse: (given) => inRange(given, range) };
+}
+
+/** `target-tokens` for the key `targetTokens`. */
+export function longName(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** `PITH_TARGET_TOKENS` for the key `targetTokens`. */
+export function environmentName(key: string): string {
+  return `PITH_${longName(key).replaceAll('-', '_').toUpperCase()}`;
+}
+
+function notEmpty(given: string): string {
+  if (given === '') throw new PithError('usage', 'needs a value that is not empty');
+  return given;
+}
+
+function parseSwitch(given: string): boolean {
+  if (['1', 'true', 'yes', 'on'].includes(given)) return true;
+  if (['', '0', 'false', 'no', 'off'].includes(given)) return false;
+  throw new PithError('usage', `takes true or false, not '${given}'`);
+}
+
+function oneOf<C extends string>(choices: readonly C[], given: string): C {
+  const found = choices.find((one) => one === given);
+  if (found === undefined) throw new PithError('usage', `takes ${choices.join(', ')}, not '${given}'`);
+  return found;
+}
+
+function inRange(
+  given: string,
+  range: { readonly above?: number; readonly min?: number; readonly max?: number; readonly whole?: true },
+): number {
+  const { above, min, max, whole } = range;
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(given) ? Number(given) : Number.NaN;
+  const fits =
+    Number.isFinite(value) &&
+    (whole === undefined || Number.isSafeInteger(value)) &&
+    (above === undefined || value > above) &&
+    (min === undefined || value >= min) &&
+    (max === undefined || value <= max);
+  if (fits) return value;
+  const bounds = [
+    above === undefined ? '' : `above ${above}`,
+    min === undefined ? '' : `at least ${min}`,
+    max === undefined ? '' : `at most ${max}`,
+  ].filter((part) => part !== '');
+  const kind = whole === true ? 'a whole number' : 'a number';
+  throw new PithError('usage', `takes ${kind} ${bounds.join(' and ')}, not '${given}'`.replace(/ ,/, ','));
+}

@@ -1,0 +1,179 @@
+import { choice, type Flag, file, list, number, text, toggle } from './flag.ts';
+
+/**
+ * The one table of flags. It drives parsing, `--help`, shell completions, docs/cli.md, environment variables
+ * and configuration files; the key is the configuration key, and in kebab-case the long flag.
+ */
+export const flags = {
+  ratio: number('N', { min: 1 }, 'Cut to 1/N of the tokens', {
+    short: 'r',
+    group: 'Budget',
+    commands: ['compress', 'graph'],
+    family: 'budget',
+    default: 3,
+  }),
+  rate: number('R', { above: 0, max: 1 }, 'Cut to this share of the tokens, such as 0.25', {
+    group: 'Budget',
+    commands: ['compress', 'graph'],
+    family: 'budget',
+  }),
+  targetTokens: number('N', { min: 1, whole: true }, 'Cut to at most N tokens', {
+    short: 't',
+    group: 'Budget',
+    commands: ['compress', 'graph'],
+    family: 'budget',
+  }),
+  tokenizer: text('NAME', 'What counts tokens: o200k_base, cl100k_base, wordpiece, or a tokenizer.json', {
+    group: 'Budget',
+    commands: ['compress', 'graph'],
+    default: 'o200k_base',
+  }),
+  question: text('TEXT', 'Keep what helps to answer this question', {
+    short: 'q',
+    group: 'Selection',
+    commands: ['compress', 'infer', 'graph'],
+    per: { infer: { description: 'The question to answer; jsonl of compress carries its own' } },
+    perRun: true,
+    once: true,
+  }),
+  level: choice('N', ['1', '6', '9'], 'Speed against quality: 1 fastest (no model), 9 best', {
+    group: 'Selection',
+    commands: ['compress', 'infer', 'graph'],
+    default: '6',
+    per: {
+      infer: { default: '9', description: 'Encoder of the reader: 6 faster, 9 better', choices: ['6', '9'] },
+    },
+    digits: true,
+  }),
+  protect: list('REGEX', 'Keep every match, or fail and say which one did not fit; repeatable', {
+    group: 'Selection',
+    commands: ['compress', 'graph'],
+  }),
+  mediaType: text('TYPE', 'Treat every input as this type, such as text/markdown', {
+    group: 'Input',
+    commands: ['compress', 'graph'],
+    defaultText: 'by extension and content',
+  }),
+  records: toggle('Inputs are JSON records (JSONL or an array), each with a budget of its own', {
+    group: 'Input',
+    commands: ['compress', 'infer'],
+    perRun: true,
+    per: { infer: { description: 'Inputs are JSON records (JSONL or an array), each with its question' } },
+  }),
+  textField: text('NAME', 'The field of a record that holds its text', {
+    group: 'Input',
+    commands: ['compress', 'infer'],
+    default: 'text',
+  }),
+  questionField: text('NAME', 'The field of a record that holds its question', {
+    group: 'Input',
+    commands: ['compress', 'infer'],
+    default: 'question',
+  }),
+  engine: choice('NAME', ['reader', 'openai'], 'The embedded reader, or an OpenAI-compatible server', {
+    group: 'Engine',
+    commands: ['infer', 'graph'],
+    default: 'reader',
+  }),
+  model: text('NAME', 'The model card (.json) of an encoder to use instead of the bundled one', {
+    group: 'Engine',
+    commands: ['compress', 'infer', 'graph'],
+    per: {
+      infer: { description: 'A model card (.json) for the reader, or the server’s name of a model (openai)' },
+    },
+  }),
+  baseUrl: text('URL', 'The server of --engine openai, up to and with /v1', {
+    group: 'Engine',
+    commands: ['infer', 'graph'],
+    environment: 'OPENAI_BASE_URL',
+  }),
+  answers: number('N', { min: 1, max: 1000, whole: true }, 'How many answers the reader gives', {
+    group: 'Engine',
+    commands: ['infer', 'graph'],
+    default: 1,
+  }),
+  contextLimit: number(
+    'N',
+    { min: 1, whole: true },
+    'Send at most N tokens at once, answer included (openai)',
+    {
+      group: 'Engine',
+      commands: ['infer', 'graph'],
+      defaultText: 'what the server lists',
+    },
+  ),
+  maxTokens: number('N', { min: 1, whole: true }, 'At most this many tokens of an answer (openai)', {
+    group: 'Engine',
+    commands: ['infer', 'graph'],
+    defaultText: 'the server’s',
+  }),
+  output: file('FILE', 'Write here instead of standard output: whole, or not at all', {
+    short: 'o',
+    group: 'Output',
+    commands: ['compress', 'infer'],
+    perRun: true,
+  }),
+  force: toggle('Overwrite output files; read binary input as text', {
+    short: 'f',
+    group: 'Output',
+    commands: ['compress', 'infer'],
+    perRun: true,
+  }),
+  format: choice('NAME', ['text', 'jsonl', 'json'], 'Form of the output', {
+    group: 'Output',
+    commands: ['compress', 'infer'],
+    default: 'text',
+    per: {
+      compress: { choices: ['text', 'jsonl'], description: 'Form of the output; jsonl is made for infer' },
+    },
+  }),
+  gap: text('TEXT', 'Put this where passages were dropped, such as " [...] "', {
+    group: 'Output',
+    commands: ['compress', 'graph'],
+    defaultText: 'nothing',
+  }),
+  provenance: file('FILE', 'Write the kept spans of each document: a JSON line a document', {
+    group: 'Output',
+    commands: ['compress'],
+    perRun: true,
+  }),
+  stats: file('FILE', 'Write figures of the run as JSON', {
+    group: 'Output',
+    commands: ['compress', 'graph'],
+    per: { graph: { description: 'Show the counters of a run from the file that its --stats wrote' } },
+    perRun: true,
+  }),
+  threads: number('N', { min: 1, max: 1024, whole: true }, 'Sessions of the encoder that work at once', {
+    short: 'T',
+    group: 'Run',
+    commands: ['compress', 'infer', 'graph'],
+    defaultText: 'one a core',
+  }),
+  dryRun: toggle('Read and count only: print the budget and what the run would do, and write nothing', {
+    short: 'n',
+    group: 'Run',
+    commands: ['compress'],
+    perRun: true,
+  }),
+  quiet: toggle('No progress bar and no summary on standard error', {
+    group: 'Run',
+    commands: ['compress', 'infer'],
+  }),
+  verbose: toggle('More on standard error: the graph with its counters, stacks of errors', {
+    short: 'v',
+    group: 'Run',
+    commands: ['compress', 'infer', 'graph', 'models'],
+  }),
+  json: toggle('The summary on standard error as one line of JSON', {
+    group: 'Run',
+    commands: ['compress', 'infer', 'graph', 'models'],
+    per: { graph: { description: 'The graph as JSON' }, models: { description: 'The list as JSON' } },
+  }),
+} as const satisfies Record<string, Flag>;
+
+export type FlagKey = keyof typeof flags;
+
+type ValueOf<F> = F extends Flag<infer T> ? T : never;
+
+/** The value of each flag after all layers are merged; undefined where nothing sets it. */
+export type Settings = { readonly [K in FlagKey]: ValueOf<(typeof flags)[K]> | undefined };

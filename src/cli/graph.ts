@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import { openCompressor } from '../compress/compressor.ts';
+import type { PassReport } from '../compress/passes.ts';
+import type { GraphDescription } from '../pipeline/describe.ts';
+import { PithError } from '../pipeline/errors.ts';
+import { textDocument } from '../stages/document.ts';
+import { type Command, type CommandContext, exitCodes } from './command.ts';
+import { compressOptions } from './compress-options.ts';
+import { inferPass } from './graph-infer.ts';
+import { graphText } from './graph-text.ts';
+import { resourceOptions } from './resource-options.ts';
+import { passesOfStats } from './stats-file.ts';
+import { systemMessage } from './system-message.ts';
+
+export const graphCommand: Command = {
+  name: 'graph',
+  summary: 'draw the stages that a command would run with its options',
+  description:
+    'Shows each pass over the source as a graph of stages with their options, or with --stats what each stage of an ' +
+    'earlier run took in, handed on and spent its time on.',
+  operands: {
+    usage: '[command]',
+    description: 'compress (the default) or infer',
+    words: ['compress', 'infer'],
+  },
+  examples: [
+    {
+      does: 'what compress does with a question',
+      command: 'pith graph compress -9 -q "Who decided?" -t 4000',
+    },
+    {
+      does: 'how infer reads what is too long for a server',
+      command: 'pith graph infer --engine openai --base-url http://localhost:8000/v1 --context-limit 8000',
+    },
+    {
+      does: 'where a run spent its time',
+      command: 'pith compress docs --stats run.json > out; pith graph --stats run.json',
+    },
+  ],
+  async run(context) {
+    const { operands, settings, terminal } = context;
+    const [command = 'compress'] = operands;
+    if (!/^(?:compress|infer)$/.test(command) || operands.length > 1) {
+      throw new PithError('usage', 'graph takes the name of one command: compress or infer');
+    }
+    const withCounters = settings.stats !== undefined;
+    const passes = await passesOf(command, context);
+    const described = withCounters ? passes : passes.map(({ name, graph }) => ({ name, graph }));
+    await terminal.stdout.write(
+      settings.json === true
+        ? `${JSON.stringify(described)}\n`
+        : graphText(passes, terminal.columns, { withCounters }),
+    );
+    return exitCodes.done;
+  },
+};
+
+async function passesOf(command: string, context: CommandContext): Promise<readonly PassReport[]> {
+  const { stats } = context.settings;
+  if (stats !== undefined) return readStats(stats);
+  return command === 'infer' ? [await inferPass(context)] : tryOut(context);
+}
+
+async function readStats(path: string): Promise<readonly PassReport[]> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new PithError('input', `cannot read ${path}: ${systemMessage(error)}`, { cause: error });
+  });
+  return passesOfStats(text, path);
+}
+
+/**
+ * Runs the command on a few words, so that the drawing can never differ from what runs. Their budget says nothing
+ * about that of the user's input, and is left out.
+ */
+async function tryOut(context: CommandContext): Promise<readonly PassReport[]> {
+  await using compressor = await openCompressor(resourceOptions({ ...context.settings, threads: 1 }));
+  const sample = textDocument('The river rose. The lock keeper closed the gate. Nobody was hurt.');
+  const options = {
+    ...compressOptions(context),
+    protect: [],
+    budget: { type: 'tokens', tokens: 5 },
+  } as const;
+  await using compression = await compressor.compress([sample], options);
+  const seen = new Set<string>();
+  return compression.stats.passes
+    .filter(({ name }) => !seen.has(name) && seen.add(name))
+    .map((pass) => ({ ...pass, graph: withoutBudget(pass.graph) }));
+}
+
+function withoutBudget(graph: GraphDescription): GraphDescription {
+  switch (graph.type) {
+    case 'stage': {
+      const { budget: _, ...options } = graph.options;
+      return { ...graph, options };
+    }
+    case 'chain':
+      return { ...graph, nodes: graph.nodes.map(withoutBudget) };
+    case 'tee':
+      return { ...graph, branches: graph.branches.map(withoutBudget) };
+  }
+}

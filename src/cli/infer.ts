@@ -1,0 +1,174 @@
+import type { PassReport } from '../compress/passes.ts';
+import { type InferResult, infer } from '../infer.ts';
+import type { ContextDocument, Engine } from '../models/engines/engine.ts';
+import { PithError } from '../pipeline/errors.ts';
+import { parseContext } from '../stages/infer/parse-context.ts';
+import { answerStream } from './answer-stream.ts';
+import { answerLine, inferSummary } from './answer-text.ts';
+import { type Command, type CommandContext, type ExitCode, exitCodes } from './command.ts';
+import { graphText } from './graph-text.ts';
+import { openEngine } from './infer-engine.ts';
+import { inferEachRecord } from './infer-records.ts';
+import { openDocuments } from './open-documents.ts';
+import { openResults } from './open-output.ts';
+import type { OutputFile } from './output-file.ts';
+import { progress } from './progress.ts';
+import { requireInput } from './require-input.ts';
+
+export const inferCommand: Command = {
+  name: 'infer',
+  summary: 'answer a question from a text of any length',
+  description:
+    'Reads the jsonl form of compress, which carries its question and cites original offsets, or any other text. The ' +
+    'embedded reader cuts the answer out of the text; --engine openai asks a server. A text over the limit of the ' +
+    'engine is read in overlapping windows. Each answer is one line: the answer, its source, the confidence.',
+  operands: {
+    usage: '[inputs...]',
+    description: 'Files, folders, globs, or - for standard input (the default when it is piped)',
+  },
+  examples: [
+    {
+      does: 'ask a whole folder; the question travels with the compressed text',
+      command: 'pith compress docs -q "Which clause covers data loss?" -t 4000 --format jsonl | pith infer',
+    },
+    { does: 'ask one file', command: 'pith infer contract.md -q "Which clause covers data loss?"' },
+    {
+      does: 'ask a model behind an OpenAI-compatible server',
+      command:
+        'pith infer notes.txt -q "Who decided?" --engine openai --base-url http://localhost:8000/v1 --model llama-4-scout',
+    },
+    {
+      does: 'answer every record of a file',
+      command: 'pith infer --records questions.jsonl -o answers.jsonl',
+    },
+  ],
+  async run(context) {
+    const inputs = requireInput(context, inferCommand.examples);
+    const results = await openResults(context);
+    try {
+      return await runOn(context, inputs, results);
+    } finally {
+      results.discard();
+    }
+  },
+};
+
+async function runOn(
+  context: CommandContext,
+  inputs: readonly string[],
+  results: OutputFile,
+): Promise<ExitCode> {
+  if (context.settings.records === true) {
+    const code = await withEngine(context, (engine) => inferEachRecord(context, inputs, engine, results));
+    await results.commit();
+    return code;
+  }
+  const { question, documents } = await readContext(context, inputs);
+  return withEngine(context, async (engine) => {
+    const passes: PassReport[] = [];
+    const result = await ask(context, engine, { question, documents }, passes);
+    if (!isStreamed(context, engine)) await writeResult(context, result, results);
+    await results.commit();
+    return report(context, result, passes);
+  });
+}
+
+async function withEngine<T>(context: CommandContext, use: (engine: Engine) => Promise<T>): Promise<T> {
+  const engine = await openEngine(context);
+  try {
+    return await use(engine);
+  } finally {
+    await engine.close();
+  }
+}
+
+interface QuestionAndContext {
+  readonly question: string;
+  readonly documents: readonly ContextDocument[];
+}
+
+/** Everything to read, and the question of the command line, or else the one that came with the text. */
+async function readContext(context: CommandContext, inputs: readonly string[]): Promise<QuestionAndContext> {
+  const documents: ContextDocument[] = [];
+  let question = context.settings.question;
+  await using opened = await openDocuments(context, inputs);
+  for (const document of opened.documents) {
+    const parsed = await parseContext(document.open(context.signal));
+    question ??= parsed.question;
+    documents.push(...parsed.documents.map((one) => (one.id === '-' ? { ...one, id: document.id } : one)));
+  }
+  if (documents.length === 0) {
+    throw new PithError('input', 'the input is empty', {
+      hint: 'in a pipe, look at what the command before it says',
+    });
+  }
+  if (question !== undefined) return { question, documents };
+  throw new PithError('usage', 'there is no question', {
+    hint: 'give one with -q, or pass the output of `pith compress -q … --format jsonl` on',
+  });
+}
+
+async function ask(
+  context: CommandContext,
+  engine: Engine,
+  { question, documents }: QuestionAndContext,
+  passes: PassReport[],
+): Promise<InferResult> {
+  const { settings, terminal, signal } = context;
+  const bar = progress(terminal, { quiet: settings.quiet === true, now: () => performance.now() });
+  const stream = isStreamed(context, engine) ? answerStream(terminal.stdout) : undefined;
+  try {
+    const result = await infer(documents, {
+      question,
+      engine,
+      signal,
+      answers: settings.answers ?? 1,
+      onPass: (pass) => passes.unshift({ name: 'infer', ...pass }),
+      onProgress: (done, total) => bar.update({ phase: 'read', done, total }),
+      onText(text) {
+        bar.clear();
+        stream?.write(text);
+      },
+    });
+    return result;
+  } finally {
+    bar.clear();
+    await stream?.end();
+  }
+}
+
+/** What an engine writes is passed on as it comes, except into a file, which is written whole or not at all. */
+function isStreamed({ settings }: CommandContext, engine: Engine): boolean {
+  const isPlain = settings.format === 'text' && (settings.output ?? '-') === '-';
+  return engine.type === 'generative' && isPlain;
+}
+
+async function writeResult(
+  { settings }: CommandContext,
+  result: InferResult,
+  results: OutputFile,
+): Promise<void> {
+  switch (settings.format) {
+    case 'json':
+      return results.write(`${JSON.stringify(result, undefined, 2)}\n`);
+    case 'jsonl':
+      return results.write(`${JSON.stringify(result)}\n`);
+    default:
+      for (const answer of result.answers) await results.write(answerLine(answer));
+  }
+}
+
+function report(
+  { settings, terminal }: CommandContext,
+  result: InferResult,
+  passes: readonly PassReport[],
+): ExitCode {
+  if (settings.verbose === true) terminal.writeError(graphText(passes, terminal.columns));
+  const { answers, question: _, ...figures } = result;
+  if (settings.json === true)
+    terminal.writeError(`${JSON.stringify({ answers: answers.length, ...figures })}\n`);
+  else if (settings.quiet !== true) terminal.writeError(`pith: ${inferSummary(figures)}\n`);
+  if (answers.length > 0) return exitCodes.done;
+  terminal.writeError('pith: the text holds no answer\n');
+  return exitCodes.failed;
+}

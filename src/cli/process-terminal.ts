@@ -1,0 +1,38 @@
+import { PithError } from '../pipeline/errors.ts';
+import { closedPipe } from './interruption.ts';
+import { hasCode, systemMessage } from './system-message.ts';
+import type { Terminal } from './terminal.ts';
+import { textWriter } from './text-writer.ts';
+
+/** The standard streams of a process. A closed standard output aborts the run. */
+export function processTerminal(target: NodeJS.Process, abort: AbortController): Terminal {
+  const { stdin, stdout, stderr, env } = target;
+  // Errors arrive at the callback of each write; without listeners they would also be thrown.
+  stdout.on('error', () => {});
+  stderr.on('error', () => {});
+  const writeBytes = (bytes: Uint8Array) =>
+    new Promise<void>((resolve, reject) => {
+      stdout.write(bytes, (error) => {
+        if (error === null || error === undefined) return resolve();
+        reject(outputFailure(error, abort));
+      });
+    });
+  return {
+    stdin,
+    stdinIsTerminal: stdin.isTTY === true,
+    stdout: textWriter(writeBytes),
+    writeError: (text) => stderr.write(text),
+    stderrIsTerminal: stderr.isTTY === true,
+    // A terminal that does not know its width says 0.
+    columns: stderr.columns || stdout.columns || 80,
+    color: stderr.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb',
+  };
+}
+
+function outputFailure(error: Error, abort: AbortController): unknown {
+  if (hasCode(error, 'EPIPE', 'ERR_STREAM_DESTROYED')) {
+    if (!abort.signal.aborted) abort.abort(closedPipe());
+    return abort.signal.reason;
+  }
+  return new PithError('output', `cannot write standard output: ${systemMessage(error)}`, { cause: error });
+}

@@ -1,0 +1,30 @@
+/** What one run did, for the one line on standard error. */
+export interface RunSummary {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly seconds: number;
+  readonly level: string | number;
+}
+
+/** `2,104,332 → 4,000 tokens (526×) in 3.2 s · level 6`. */
+export function summaryLine({ inputTokens, outputTokens, seconds, level }: RunSummary): string {
+  const ratio = outputTokens === 0 ? '' : ` (${shortRatio(inputTokens / outputTokens)}×)`;
+  return `${grouped(inputTokens)} → ${grouped(outputTokens)} tokens${ratio} in ${duration(seconds)} · level ${level}`;
+}
+
+/** `3.2 s`, `4 min 12 s`. */
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
+}
+
+/** `2,104,332`, the same in every locale. */
+export function grouped(value: number): string {
+  return Math.round(value)
+    .toString()
+    .replaceAll(/\B(?=(\d{3})+$)/g, ',');
+}
+
+function shortRatio(ratio: number): string {
+  return ratio < 10 ? ratio.toFixed(2).replace(/\.?0+$/, '') : grouped(ratio);
+}

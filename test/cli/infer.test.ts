@@ -1,0 +1,258 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
+import { describe, expect, it } from 'vitest';
+import { chatServer } from './chat-server.ts';
+import { runPith, runShell, temporaryFolder } from './run-pith.ts';
+import { sampleText } from './sample-text.ts';
+
+const fact = 'The strongroom at Marlow opens with the code 7714-KESTREL-09.';
+const haystack = `${sampleText(20_000)}\n\n${fact}\n\n${sampleText(20_000, 5)}`;
+
+interface Result {
+  readonly question: string;
+  readonly engine: string;
+  readonly answers: readonly {
+    readonly text: string;
+    readonly document: string;
+    readonly source: readonly [number, number][];
+  }[];
+}
+
+interface Line {
+  readonly document: string;
+  readonly text: string;
+  readonly spans: readonly (readonly [number, number])[];
+  readonly gaps?: readonly (readonly [number, number])[];
+}
+
+function withoutGaps({ text, gaps = [] }: Line): string {
+  return gaps.reduceRight((rest, [at, length]) => rest.slice(0, at) + rest.slice(at + length), text);
+}
+
+describe('pith compress | pith infer', () => {
+  it('answers without options, and cites the original file', async () => {
+    const directory = temporaryFolder();
+    writeFileSync(join(directory, 'a.txt'), haystack);
+    writeFileSync(join(directory, 'b.txt'), sampleText(9000, 9));
+    const script = `set -o pipefail
+      pith compress *.txt -q "Which code opens the strongroom at Marlow?" -t 300 --format jsonl --quiet |
+      pith infer --format json --quiet`;
+    const { code, stdout, stderr } = await runShell(script, { directory });
+    expect([code, stderr]).toEqual([0, '']);
+    const { question, engine, answers } = JSON.parse(stdout) as Result;
+    expect([question, engine]).toEqual(['Which code opens the strongroom at Marlow?', 'reader']);
+    const [best] = answers;
+    expect(best?.document).toBe('a.txt');
+    expect(best?.text).toContain('7714-KESTREL');
+    expect(best?.source.map(([start, end]) => haystack.slice(start, end)).join('')).toBe(best?.text);
+  });
+
+  it('works over three parts', async () => {
+    const script = `set -o pipefail
+      question="Which code opens the strongroom at Marlow?"
+      pith compress -q "$question" -r 10 --quiet | pith compress -q "$question" -r 2 --quiet |
+      pith infer -q "$question" --quiet`;
+    const { code, stdout } = await runShell(script, { input: haystack });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^[^\t]*7714-KESTREL[^\t]*\tstandard input:\d+-\d+\S*\t[01]\.\d\d\n$/);
+  });
+
+  it('cites the original through two compressions, gap markers and all', async () => {
+    const directory = temporaryFolder();
+    writeFileSync(join(directory, 'a.txt'), haystack);
+    writeFileSync(join(directory, 'b.txt'), sampleText(9000, 9));
+    const script = `set -o pipefail
+      pith compress a.txt b.txt -q "Which code opens the strongroom at Marlow?" -r 6 --gap ' [..] ' --format jsonl --quiet |
+      pith compress -r 2 --gap ' [...] ' --format jsonl --provenance spans --quiet | tee twice | pith infer --format json --quiet`;
+    const { code, stdout, stderr } = await runShell(script, { directory });
+    expect([code, stderr]).toEqual([0, '']);
+    const [best] = (JSON.parse(stdout) as Result).answers;
+    expect([best?.document, best?.text]).toEqual(['a.txt', expect.stringContaining('7714-KESTREL')]);
+    expect(best?.source.map(([start, end]) => haystack.slice(start, end)).join('')).toBe(best?.text);
+
+    const lines = (name: string) =>
+      readFileSync(join(directory, name), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Line);
+    const [first, second] = lines('twice');
+    expect(first).toMatchObject({
+      document: 'a.txt',
+      question: 'Which code opens the strongroom at Marlow?',
+      mediaType: 'text/plain',
+      inputTokens: expect.any(Number),
+      outputTokens: countTokens(first?.text ?? ''),
+    });
+    expect(second?.document).toBe('b.txt');
+    expect(withoutGaps(first as Line)).toBe(
+      first?.spans.map(([start, end]) => haystack.slice(start, end)).join(''),
+    );
+    expect(first?.gaps?.length).toBeGreaterThan(0);
+    expect(lines('spans').map(({ spans }) => spans)).toEqual([first?.spans, second?.spans]);
+  });
+
+  it('says where it is when a line is cut', async () => {
+    const script =
+      'set -o pipefail; pith compress -1 --format jsonl --quiet | head -c 500 | pith infer -q "Who?"';
+    const { code, stderr } = await runShell(script, { input: haystack });
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^pith: Line 1 .*\(standard input, line 1\)\nhint: /),
+    ]);
+  });
+});
+
+describe('pith infer', () => {
+  it('gives as many answers as asked for, best first', async () => {
+    const { stdout } = await runPith(
+      ['infer', '-6', '-q', 'Which code opens the strongroom?', '--answers', '3'],
+      {
+        input: `${fact} The boathouse opens with a key. The shed opens with a hammer.`,
+      },
+    );
+    const confidence = stdout
+      .trim()
+      .split('\n')
+      .map((line) => Number(line.split('\t')[2]));
+    expect(confidence).toHaveLength(3);
+    expect(stdout.split('\n')[0]).toContain('7714-KESTREL');
+  });
+
+  it('needs a question', async () => {
+    const { code, stderr } = await runPith(['infer'], { input: 'text' });
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('pith: there is no question\nhint: give one with -q'),
+    ]);
+  });
+
+  it.each(['', ' \n'])('says that %j is empty', async (input) => {
+    const { code, stdout, stderr } = await runPith(['infer'], { input });
+    expect([code, stdout, stderr]).toEqual([
+      1,
+      '',
+      expect.stringMatching(/^pith: the input is empty\nhint: /),
+    ]);
+  });
+
+  it('answers records, and goes on after a bad one', async () => {
+    const input = [
+      { question: 'Which code opens the strongroom?', text: fact },
+      { text: fact },
+      { question: 'Who?', text: 'Ada.' },
+    ]
+      .map((record) => JSON.stringify(record))
+      .join('\n');
+    const { code, stdout, stderr } = await runPith(['infer', '--records'], { input });
+    expect([code, stderr]).toEqual([3, expect.stringContaining('pith: answered 2 records, 1 failed in')]);
+    const [first, second] = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { answer?: { text: string }; error?: object });
+    expect(first?.answer?.text).toContain('KESTREL');
+    expect(second).toMatchObject({ text: fact, error: { code: 'input' } });
+  });
+});
+
+describe('pith infer --engine openai', () => {
+  const flags = ['infer', '-q', 'Who?', '--engine', 'openai'];
+
+  it('takes the server from the environment, the key too, and shows neither', async () => {
+    const { baseUrl, requests } = await chatServer('Ada.');
+    const environment = { OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: 'secret-key' };
+    const { code, stdout, stderr } = await runPith(flags, { input: 'Ada did it.', environment });
+    expect([code, stdout]).toEqual([0, 'Ada.\n']);
+    expect(stderr).toMatch(/^pith: openai:parrot read 1 window · 40 tokens in, 2 out in [\d.]+ s\n$/);
+    expect(requests.map(({ authorization }) => authorization)).toEqual(
+      requests.map(() => 'Bearer secret-key'),
+    );
+    expect(requests.at(-1)?.body).toContain('Ada did it.');
+  });
+
+  it('writes the answer into a pipe as it comes', async () => {
+    const { baseUrl, finish } = await chatServer(['Ada', ' did it.'], { holds: true });
+    const seen: string[] = [];
+    const { code, stdout } = await runPith([...flags, '--base-url', baseUrl], {
+      input: 'Ada did it.',
+      started: (child) => {
+        child.stdout?.on('data', (text: string) => {
+          seen.push(text);
+          finish();
+        });
+      },
+    });
+    expect([code, stdout, seen[0]]).toEqual([0, 'Ada did it.\n', 'Ada']);
+  });
+
+  it('shows nothing where the model says that there is no answer', async () => {
+    const { baseUrl } = await chatServer(['NOT', ' FOUND', '.']);
+    const { code, stdout, stderr } = await runPith([...flags, '--base-url', baseUrl], { input: 'text' });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('pith: the text holds no answer\n');
+  });
+
+  it('reads in windows what is over --context-limit', async () => {
+    const { baseUrl, requests } = await chatServer('Ada.');
+    const limit = ['--context-limit', '2000', '--max-tokens', '100'];
+    const { code, stdout, stderr } = await runPith([...flags, '--base-url', baseUrl, ...limit], {
+      input: sampleText(30_000),
+    });
+    expect([code, stdout]).toEqual([0, 'Ada.\n']);
+    const bodies = requests.filter(({ path }) => path.endsWith('/completions')).map(({ body }) => body);
+    expect(bodies.length).toBeGreaterThan(4);
+    for (const body of bodies) {
+      const { messages } = JSON.parse(body) as { messages: { content: string }[] };
+      expect(countTokens(messages.map(({ content }) => content).join('\n'))).toBeLessThan(1900);
+    }
+    expect(stderr).toContain(`read ${bodies.length - 1} windows`);
+  });
+
+  it('says that the context is too long, and what to do', async () => {
+    const message = "This model's maximum context length is 300 tokens. However, you requested 900 tokens.";
+    const { baseUrl } = await chatServer('', { status: 400, message });
+    const { code, stdout, stderr } = await runPith([...flags, '--base-url', baseUrl, '--model', 'parrot'], {
+      input: sampleText(3000),
+    });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^pith: .*\nhint: .*\n$/);
+    expect(stderr).toContain('300 tokens');
+  });
+
+  it.each([
+    [429, 'over its rate limit'],
+    [500, 'The server failed (500): not this time'],
+  ])('says what HTTP %i means', async (status, message) => {
+    const { baseUrl } = await chatServer('', { status, retryAfter: '0' });
+    const { code, stdout, stderr } = await runPith([...flags, '--base-url', baseUrl], { input: 'text' });
+    expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining(message)]);
+  });
+
+  it.each([
+    [401, /^pith: .*\n(hint: .*\n)?$/],
+    [404, /^pith: .*\n(hint: .*\n)?$/],
+  ])('fails with a message on HTTP %i, without the key', async (status, message) => {
+    const { baseUrl } = await chatServer('', { status });
+    const directory = temporaryFolder();
+    const { code, stdout, stderr } = await runPith([...flags, '--base-url', baseUrl, '-o', 'out'], {
+      directory,
+      input: 'text',
+      environment: { OPENAI_API_KEY: 'secret-key' },
+    });
+    expect([code, stdout, stderr]).toEqual([1, '', expect.stringMatching(message)]);
+    expect(stderr).not.toContain('secret-key');
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it('says that nothing listens there', async () => {
+    const { code, stderr } = await runPith([...flags, '--base-url', 'http://127.0.0.1:9/v1'], {
+      input: 'text',
+    });
+    expect([code, stderr]).toEqual([1, expect.stringContaining('127.0.0.1:9')]);
+  });
+
+  it('needs a URL', async () => {
+    const { code, stderr } = await runPith(flags, { input: 'text' });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('hint: give --base-url')]);
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { progress, progressLine } from '../../src/cli/progress.ts';
+import { duration, grouped, summaryLine } from '../../src/cli/summary.ts';
+import { fakeTerminal } from './fake-terminal.ts';
+
+describe('progress', () => {
+  it('draws nothing where standard error is no terminal, or with --quiet', () => {
+    for (const [stderrIsTerminal, quiet] of [
+      [false, false],
+      [true, true],
+    ] as const) {
+      const terminal = fakeTerminal({ stderrIsTerminal });
+      const bar = progress(terminal, { quiet, now: () => 0 });
+      bar.update({ phase: 'read', done: 1, total: 2, characters: 1 });
+      bar.clear();
+      expect(terminal.errorText()).toBe('');
+    }
+  });
+
+  it('redraws at most ten times a second, and at once in a new phase', () => {
+    const terminal = fakeTerminal({ stderrIsTerminal: true });
+    let time = 0;
+    const bar = progress(terminal, { quiet: false, now: () => time });
+    for (time = 0; time < 1000; time++)
+      bar.update({ phase: 'read', done: time, total: 1000, characters: time });
+    bar.update({ phase: 'score', done: 0, total: 10, characters: 0 });
+    expect(terminal.errorText().match(/read/g)).toHaveLength(10);
+    expect(terminal.errorText().match(/score/g)).toHaveLength(1);
+    bar.clear();
+    expect(terminal.errorText().endsWith('\r\u001b[K')).toBe(true);
+  });
+
+  it('stays within the width of the terminal', () => {
+    const terminal = fakeTerminal({ stderrIsTerminal: true, columns: 20 });
+    progress(terminal, { quiet: false, now: () => 0 }).update({
+      phase: 'score',
+      done: 1,
+      total: 2,
+      characters: 9,
+    });
+    expect(terminal.errorText().replace('\r\u001b[K', '').length).toBeLessThan(20);
+  });
+
+  it('shows share, rate and time left', () => {
+    const line = progressLine({ phase: 'score', done: 40, total: 100, characters: 0 }, 8, 9_600_000);
+    expect(line).toBe('score    [########------------]  40% 1.2M chars/s 0:12 left');
+  });
+
+  it('has no share where the end is unknown', () => {
+    expect(progressLine({ phase: 'read', done: 40, characters: 0 }, 2, 4000)).toBe('read     2K chars/s');
+  });
+});
+
+describe('summaryLine', () => {
+  it('reads as one sentence', () => {
+    expect(summaryLine({ inputTokens: 2_104_332, outputTokens: 4000, seconds: 3.24, level: '6' })).toBe(
+      '2,104,332 → 4,000 tokens (526×) in 3.2 s · level 6',
+    );
+    expect(summaryLine({ inputTokens: 30, outputTokens: 10, seconds: 0, level: '1' })).toContain('(3×)');
+    expect(summaryLine({ inputTokens: 0, outputTokens: 0, seconds: 0, level: '1' })).toContain(
+      '0 → 0 tokens in',
+    );
+  });
+
+  it('groups digits and writes minutes', () => {
+    expect([1, 999, 1000, 1234567].map(grouped)).toEqual(['1', '999', '1,000', '1,234,567']);
+    expect(duration(252.4)).toBe('4 min 12 s');
+  });
+});
