@@ -44,12 +44,15 @@ export class SpanSpool implements AsyncDisposable {
     if (this.#block.length < 2 * BLOCK_SPANS) this.#block = new Float64Array(2 * BLOCK_SPANS);
   }
 
-  /** All spans from the first; the open one is closed. */
-  async *read(): AsyncGenerator<readonly [start: number, end: number], void, undefined> {
+  /** The spans of these ordinals, by default all; the open one is closed. */
+  async *read(
+    from = 0,
+    to = this.count,
+  ): AsyncGenerator<readonly [start: number, end: number], void, undefined> {
     this.flush();
     this.#spill();
     let rest = new Uint8Array(0);
-    for await (const chunk of this.#spool.read()) {
+    for await (const chunk of this.#spool.read(from * BYTES_A_SPAN, to * BYTES_A_SPAN)) {
       const bytes = new Uint8Array(rest.length + chunk.length);
       bytes.set(rest);
       bytes.set(chunk, rest.length);

@@ -65,5 +65,8 @@ describe('a spool of spans', () => {
       at += 1;
     }
     expect(at).toBe(count);
+    const some: number[] = [];
+    for await (const [start] of spool.read(150_001, 150_004)) some.push(start / 3);
+    expect(some).toEqual([150_001, 150_002, 150_003]);
   });
 });

@@ -1,5 +1,5 @@
-import { BytePairCounter, type RankTable } from './byte-pair-counter.ts';
-import { memoise } from './memo.ts';
+import { BytePairCounter } from './byte-pair-counter.ts';
+import type { RankTable } from './byte-ranks.ts';
 import { asciiPreTokenEnd } from './o200k-pre-tokens.ts';
 import type { TokenCounter } from './token-counter.ts';
 
@@ -7,8 +7,8 @@ interface Encoding {
   readonly table: RankTable;
   /** Matches one pre-token after another, without gaps. */
   readonly pattern: RegExp;
-  /** The same for most of ASCII, or -1. */
-  readonly fastEnd?: (text: string, start: number) => number;
+  /** Where the pre-token that starts at `start` ends in `text.slice(0, end)`, for most of ASCII, or -1. */
+  readonly fastEnd?: (text: string, start: number, end: number) => number;
 }
 
 /** The encodings of gpt-tokenizer; their tables load when first asked for. */
@@ -51,30 +51,23 @@ async function o200k(): Promise<Encoding> {
 export function encodingCounter(name: string, encoding: Encoding): TokenCounter {
   const { table, fastEnd = () => -1 } = encoding;
   const pairs = new BytePairCounter(table);
-  const countPreToken = memoise((preToken) => pairs.count(preToken));
   const pattern = unicodePattern(encoding.pattern);
-  const slowEnd = (text: string, start: number): number => {
-    pattern.lastIndex = start;
-    pattern.test(text);
-    return pattern.lastIndex;
+  const slowEnd = (text: string, start: number, end: number): number => {
+    pattern.lastIndex = 0;
+    pattern.test(text.slice(start, end));
+    return start + pattern.lastIndex;
   };
-  return {
-    name,
-    splitsAtSpaces: true,
-    count(text) {
-      let tokens = 0;
-      let at = 0;
-      while (at < text.length) {
-        const fast = fastEnd(text, at);
-        const end = fast < 0 ? slowEnd(text, at) : fast;
-        const preToken = text.slice(at, end);
-        // Most ASCII words are one token: they need neither bytes nor memory.
-        tokens += fast >= 0 && pairs.isToken(preToken) ? 1 : countPreToken(preToken);
-        at = end;
-      }
-      return tokens;
-    },
+  const countSlice = (text: string, start: number, end: number): number => {
+    let tokens = 0;
+    for (let at = start; at < end; ) {
+      const fast = fastEnd(text, at, end);
+      const preTokenEnd = fast < 0 ? slowEnd(text, at, end) : fast;
+      tokens += pairs.count(text, at, preTokenEnd);
+      at = preTokenEnd;
+    }
+    return tokens;
   };
+  return { name, splitsAtSpaces: true, count: (text) => countSlice(text, 0, text.length), countSlice };
 }
 
 /**

@@ -9,4 +9,6 @@ export interface TokenCounter {
   readonly splitsAtSpaces?: boolean;
   /** The number of tokens of `text`, without special tokens. Exact, and memoised where that is faster. */
   count(text: string): number;
+  /** What `count(text.slice(start, end))` gives, for counters that need no copy of the slice. */
+  countSlice?(text: string, start: number, end: number): number;
 }

@@ -22,12 +22,12 @@ export interface MeasuredUnits {
  * counted.
  */
 export class UnitCosts {
-  readonly #count: (text: string) => number;
+  readonly #count: (text: string, start: number, end: number) => number;
   /** The end of the previous passage of the document. */
   #before = '';
 
   constructor(counter: TokenCounter) {
-    this.#count = memoise((text) => counter.count(text));
+    this.#count = sliceCount(counter);
   }
 
   beginDocument(): void {
@@ -44,9 +44,9 @@ export class UnitCosts {
       const end = ends[unit] ?? 0;
       if (unitKind === 'line') costs[unit] = this.#line(text, start, end);
       else if (this.#isBreak(text, start, core)) {
-        costs[unit] = this.#count(` ${text.slice(core, end)}`);
+        costs[unit] = this.#countAll(` ${text.slice(core, end)}`);
         breaks[unit] = 1;
-      } else costs[unit] = this.#count(text.slice(start, end));
+      } else costs[unit] = this.#count(text, start, end);
       start = end;
     }
     this.#before = (this.#before + text).slice(-2 * TAIL_LENGTH);
@@ -57,8 +57,12 @@ export class UnitCosts {
     const before = start === 0 ? this.#before : text.slice(Math.max(0, start - TAIL_LENGTH), start);
     const body = before.trimEnd();
     const tail = PUNCTUATION_TAIL.exec(body)?.[0] ?? '';
-    const joined = this.#count(tail + before.slice(body.length) + text.slice(start, end));
-    return Math.max(0, joined - (tail === '' ? 0 : this.#count(tail)));
+    const joined = this.#countAll(tail + before.slice(body.length) + text.slice(start, end));
+    return Math.max(0, joined - (tail === '' ? 0 : this.#countAll(tail)));
+  }
+
+  #countAll(text: string): number {
+    return this.#count(text, 0, text.length);
   }
 
   #isBreak(text: string, start: number, core: number): boolean {
@@ -70,4 +74,11 @@ export class UnitCosts {
     const first = space.indexOf('\n');
     return first >= 0 && space.indexOf('\n', first + 1) >= 0;
   }
+}
+
+/** Units are short and come again and again: what a counter does not count in place is remembered. */
+function sliceCount(counter: TokenCounter): (text: string, start: number, end: number) => number {
+  if (counter.countSlice !== undefined) return counter.countSlice.bind(counter);
+  const count = memoise((text) => counter.count(text));
+  return (text, start, end) => count(text.slice(start, end));
 }

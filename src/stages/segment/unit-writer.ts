@@ -39,15 +39,17 @@ export class UnitWriter {
     this.#count += 1;
   }
 
-  /** The units as arrays of their own. */
+  /** The units as arrays of their own, in one piece of memory: there is one for every passage. */
   finish(): Units {
     const count = this.#count;
-    return {
-      count,
-      cores: this.#cores.slice(0, count),
-      ends: this.#ends.slice(0, count),
-      marks: this.#marks.slice(0, count),
-    };
+    const memory = new ArrayBuffer(9 * count);
+    const cores = new Uint32Array(memory, 0, count);
+    const ends = new Uint32Array(memory, 4 * count, count);
+    const marks = new Uint8Array(memory, 8 * count, count);
+    cores.set(this.#cores.subarray(0, count));
+    ends.set(this.#ends.subarray(0, count));
+    marks.set(this.#marks.subarray(0, count));
+    return { count, cores, ends, marks };
   }
 }
 

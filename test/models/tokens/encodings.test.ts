@@ -42,6 +42,17 @@ describe.each(Object.entries(libraries))('%s', async (name, library) => {
     for (const word of ['x', 'ab1', 'é中', '=-', '\n ']) expectSame(word.repeat(700));
   });
 
+  it('counts a slice in place as it counts a copy of it', () => {
+    const units = fc.constantFrom(..."aZ'slé中 7\n/.😀\u0301");
+    fc.assert(
+      fc.property(fc.string({ unit: units, maxLength: 40 }), fc.nat(), fc.nat(), (text, one, other) => {
+        const [start = 0, end = 0] = [one, other].map((at) => at % (text.length + 1)).sort((a, b) => a - b);
+        expect(counter.countSlice?.(text, start, end)).toBe(counter.count(text.slice(start, end)));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('adds up at every border between words', () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => expectAdditive(counter, mixedText(seed, 300))),

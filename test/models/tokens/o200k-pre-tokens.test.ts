@@ -22,7 +22,9 @@ it.each([
   fc.assert(
     fc.property(fc.string({ unit, maxLength: 40 }), (text) => {
       for (const { index, 0: match } of text.matchAll(pattern)) {
-        const end = asciiPreTokenEnd(text, index);
+        const end = asciiPreTokenEnd(text, index, text.length);
+        // What lies behind the end has no say.
+        expect(asciiPreTokenEnd(`${text}'s/\n a`, index, text.length)).toBe(end);
         if (end >= 0) expect([text, end]).toEqual([text, index + match.length]);
         // It may give up only on account of a character beyond ASCII.
         else expect(text.slice(index)).toMatch(/[^\0-\x7f]/);

@@ -1,4 +1,4 @@
-import type { RankTable } from '../../../src/models/tokens/byte-pair-counter.ts';
+import type { RankTable } from '../../../src/models/tokens/byte-ranks.ts';
 
 /** A tokenizer.json with the given parts. */
 export function tokenizerJson(parts: object): object {
