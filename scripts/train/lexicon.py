@@ -1,29 +1,47 @@
-"""Step 5: the background table of word frequencies, and the weights of the scorer that needs no model.
+"""Step 5, behind opinions: the background table of word frequencies, and the weights of the scorer that needs no model.
 
-The weights are those that put the words of known answers above the rest of their passage (softmax over the passage);
-which features stay is decided on the development passages.
+The weights are those under which the softmax of a passage's scores comes nearest to a mixture: of the softmax of what the
+encoder says of its words, and of the words of known answers. What is not fitted (how answers weigh, the ridge, the blend
+with neighbours) was found on the development passages.
 """
 from __future__ import annotations
 
 import argparse
+import base64
 import json
 from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-import torch
+from scipy.optimize import minimize
 
 from corpus import Context, read_contexts, read_texts
-from lexical import FEATURES, NAMES, Background, features
-from survival import RATES, Passage, survival
-from tasks import dev_passages, nq_passages, wiki_like
+from lexical import TABLES, Background, Weights, features, values
+from opinions import Lesson, lessons
+from survival import Passage, survival
+from tasks import dev_passages, nq_passages
 from words import WORD
 
 PASSAGE = 1_500
 MIN_FREQUENCY = 3
 MAX_WORDS = 40_000
 MAX_LETTERS = 32
-RIDGE = 1e-4
+
+SHARPNESS = 1.2  # of the encoder's opinions, whose scale is no probability
+ANSWER_SHARE = 0.4  # of the mixture, where answers are known
+OTHER_WEIGHT = 0.4  # of a passage that is not like Wikipedia
+RIDGE = 0.5
+LOWEST = -6.0
+STEPS = 250
+
+# On what scale the scores are: that of ADR 10's value per token, inside the range that level 1 divides.
+SCALE = 1.2
+STEP = 1 / 50
+BLEND = 0.15
+BASE = 2.5
+NOVELTY = 0.15
 
 
 def write_background(contexts: list[Context], data: Path, out: Path) -> None:
@@ -38,50 +56,81 @@ def write_background(contexts: list[Context], data: Path, out: Path) -> None:
     out.write_text(f"{passages}\n" + "".join(f"{w}\t{n}\n" for w, n in kept), encoding="utf-8")
 
 
-def training_rows(contexts: list[Context], background: Background) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Features and targets of all words, and the passage that each belongs to."""
-    tables, targets, owners = [], [], []
-    chosen = [c for c in contexts if wiki_like(c) and not c.is_dev]
-    for number, context in enumerate(chosen):
-        spans, table = features(context.text[:5_000], background)
-        answers = [s for q in context.questions for s in q.spans[:1]]
-        target = np.array([any(a < e and b > s for s, e in answers) for a, b in spans], float)
-        if target.sum():
-            tables.append(table)
-            targets.append(target / target.sum())
-            owners.append(np.full(len(target), number))
-    return np.concatenate(tables), np.concatenate(targets), np.unique(np.concatenate(owners), return_inverse=True)[1]
+class Rows:
+    """All words of the lessons: values of their features, targets that add up to 1 in each passage, and weights."""
+
+    def __init__(self, read: list[Lesson], opinions: Iterator[np.ndarray], background: Background) -> None:
+        found, targets = [], []
+        for lesson, opinion in zip(read, opinions, strict=True):
+            spans, value = values(lesson.text, background)
+            found.append(value)
+            targets.append(target(lesson, spans, opinion))
+        lengths = np.array([len(t) for t in targets])
+        self.starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+        self.passage = np.repeat(np.arange(len(read)), lengths)
+        self.target = np.concatenate(targets).astype(np.float32)
+        self.weight = np.array([1 if x.is_wiki else OTHER_WEIGHT for x in read], np.float32)
+        self.weight /= self.weight.sum()
+        self.values = {n: np.concatenate([f[n] for f in found]).astype(np.int32) for n in TABLES}
 
 
-def fit(table: np.ndarray, target: np.ndarray, owner: np.ndarray, names: list[str]) -> np.ndarray:
-    x = torch.tensor(table[:, [NAMES.index(n) for n in names]], dtype=torch.float32)
-    scale = x.std(0).clamp(min=1e-6)
-    y, group = torch.tensor(target, dtype=torch.float32), torch.tensor(owner)
-    groups = int(group.max()) + 1
-    weights = torch.zeros(len(names), requires_grad=True)
-    optimiser = torch.optim.LBFGS([weights], max_iter=80, line_search_fn="strong_wolfe")
-
-    def closure() -> torch.Tensor:
-        optimiser.zero_grad()
-        score = x / scale @ weights
-        total = torch.zeros(groups).scatter_add(0, group, score.exp())
-        loss = -(y * (score - total.log()[group])).sum() / groups + RIDGE * (weights ** 2).sum()
-        loss.backward()
-        return loss
-
-    optimiser.step(closure)
-    return (weights / scale).detach().numpy()
+def target(lesson: Lesson, spans: list[tuple[int, int]], opinion: np.ndarray) -> np.ndarray:
+    soft = np.exp(SHARPNESS * (opinion.clip(min=LOWEST) - opinion.max()))
+    soft /= soft.sum()
+    starts, ends = np.array(spans).T
+    hard = np.zeros(len(spans))
+    for start, end in lesson.answers:
+        inside = (starts < end) & (ends > start)
+        hard += inside / max(1, inside.sum())
+    if hard.sum() == 0:
+        return soft
+    return (1 - ANSWER_SHARE) * soft + ANSWER_SHARE * hard / hard.sum()
 
 
-def score(passages: list[Passage], background: Background, weights: dict[str, float]) -> dict[float, float]:
-    vector = np.array([weights.get(n, 0.0) for n in NAMES])
-    tables = [features(p.text, background) for p in passages]
-    return survival(passages, [p.unit_scores(s, t @ vector) for p, (s, t) in zip(passages, tables, strict=True)])
+def fit(rows: Rows, sizes: dict[str, int]) -> dict[str, np.ndarray]:
+    borders = np.concatenate([[0], np.cumsum(list(sizes.values()))])
+    parts = {n: slice(a, b) for n, a, b in zip(sizes, borders, borders[1:], strict=False)}
+    total = rows.weight.sum() / rows.weight.max()
+    with ThreadPoolExecutor() as pool:
+
+        def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+            small = weights.astype(np.float32)
+            score = np.zeros(len(rows.target), np.float32)
+            for name, part in parts.items():
+                score += small[part][rows.values[name]]
+            best = np.maximum.reduceat(score, rows.starts)
+            share = np.exp(score - best[rows.passage])
+            sums = np.add.reduceat(share, rows.starts)
+            share /= sums[rows.passage]
+            each = np.log(sums) + best - np.add.reduceat(rows.target * score, rows.starts)
+            slope = (share - rows.target) * rows.weight[rows.passage]
+            slopes = pool.map(lambda n: np.bincount(rows.values[n], slope, sizes[n]), parts)
+            ridge = RIDGE / total
+            return (float(rows.weight @ each + ridge * weights @ weights),
+                    np.concatenate(list(slopes)) + 2 * ridge * weights)
+
+        found = minimize(loss, np.zeros(borders[-1]), jac=True, method="L-BFGS-B", options={"maxiter": STEPS, "maxcor": 12})
+    print("loss", found.fun, "after", found.nit, "steps", flush=True)
+    return {n: found.x[part] for n, part in parts.items()}
+
+
+def whole_steps(weights: np.ndarray) -> np.ndarray:
+    return np.round(weights * SCALE / STEP).clip(-127, 127).astype(np.int8)
+
+
+def stored(name: str, steps: np.ndarray) -> dict:
+    return {"size": len(steps), "is": TABLES[name][1], "steps": base64.b64encode(steps.tobytes()).decode()}
+
+
+def survived(passages: list[Passage], background: Background) -> dict[float, float]:
+    found = [features(p.text, background) for p in passages]
+    return survival(passages, [p.unit_scores(s, t[:, -1]) for p, (s, t) in zip(passages, found, strict=True)])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the training files")
+    parser.add_argument("--opinions", type=Path, required=True, help="the file that opinions wrote")
     parser.add_argument("--eval", type=Path, required=True, help="folder of the evaluation files, for the figures alone")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
@@ -89,29 +138,23 @@ def main() -> None:
     contexts = read_contexts(args.data)
     write_background(contexts, args.data, args.out / "english.tsv")
     background = Background(args.out / "english.tsv")
-    dev, test = dev_passages(contexts), nq_passages(args.eval)
-    table, target, owner = training_rows(contexts, background)
-
-    def total(names: list[str]) -> tuple[float, dict[str, float]]:
-        weights = dict(zip(names, fit(table, target, owner, names).tolist(), strict=True))
-        return sum(score(dev, background, weights)[r] for r in RATES[:4]), weights
-
-    names = list(NAMES)
-    best, weights = total(names)
-    for name in NAMES:  # one backward pass: a feature stays only if it pays on the development passages
-        value, without = total([n for n in names if n != name])
-        print(f"{name:14} {best - value:+.4f}", flush=True)
-        if value >= best:
-            best, weights = value, without
-            names.remove(name)
-    simple = {"idf": 1.0, "capital": 3.0, "digit": 4.0}
-    for label, w in (("idf", {"idf": 1.0}), ("idf + 3 capital + 4 digit", simple), ("fitted", weights)):
-        print(f"{label:26} dev {score(dev, background, w)}  NQ {score(test, background, w)}")
-    figures = {str(r): v for r, v in score(test, background, weights).items()}
+    opinions = np.load(args.opinions)
+    read = lessons(args.data)
+    rows = Rows(read, iter(np.split(opinions["scores"], np.cumsum(opinions["words"])[:-1])), background)
+    print(len(read), "passages,", len(rows.target), "words", flush=True)
+    fitted = fit(rows, {n: background.size(n) for n in TABLES})
+    tables = {n: whole_steps(w) for n, w in fitted.items()}
+    background.weights = Weights(STEP, BLEND, tables)
+    print("dev", survived(dev_passages(contexts), background), flush=True)
+    figures = {str(r): v for r, v in survived(nq_passages(args.eval), background).items()}
     (args.out / "lexical.json").write_text(json.dumps({
-        "version": 1, "passages": background.passages, "table": "english.tsv",
-        "score": "sum of weight * feature over the features of a word; higher is kept first",
-        "features": {n: {"weight": round(weights[n], 4), "is": FEATURES[n]} for n in names},
+        "version": 2, "passages": background.passages, "table": "english.tsv",
+        "score": "base + own + blend * (own of the word before + own of the word after), where own is step * the sum of what "
+                 "the tables say of the word's features, plus novelty * (idf in background and input - idf in the "
+                 "background); the first and the last word stand in for a neighbour; higher is kept first",
+        "step": STEP, "blend": BLEND, "base": BASE, "novelty": NOVELTY,
+        "features": {"scorer": {"weight": 1.0, "is": "the score, for the scripts that join it with an encoder's"}},
+        "tables": {n: stored(n, t) for n, t in tables.items()},
         "survival": {"about": "share of Natural Questions answers that survive at each keep rate of words", "rates": figures},
     }, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 

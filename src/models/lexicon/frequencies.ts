@@ -44,11 +44,32 @@ export class WordFrequencies {
     this.#counts[slot] = last > this.#cleared ? (this.#counts[slot] ?? 0) + 1 : 1;
   }
 
-  /** Inverse document frequency, natural logarithm, over the background and the input together. */
-  idf(hash: number): number {
-    const seen = this.#background.count(hash) + this.#count(slotOf(hash));
-    const passages = this.#background.passages + this.#passage - this.#cleared;
-    return Math.log((passages + 1) / (Math.max(1, seen) + 0.5));
+  /** The row of the word in the background table, 0 if it is not there. */
+  row(hash: number): number {
+    return this.#background.row(hash);
+  }
+
+  /** A row that no word has: for places where there is no word. */
+  get noRow(): number {
+    return this.#background.size + 1;
+  }
+
+  /** The share of the background's passages that hold the word of a row. */
+  share(row: number): number {
+    return this.#background.count(row) / this.#background.passages;
+  }
+
+  /**
+   * How much commoner the input makes the word than the background says: the difference of the two inverse document
+   * frequencies, natural logarithms; 0 where the input holds nothing, negative where it has the word more often.
+   */
+  novelty(hash: number, row: number): number {
+    const known = this.#background.count(row);
+    const seen = this.#count(slotOf(hash));
+    const { passages } = this.#background;
+    const read = this.#passage - this.#cleared;
+    const common = (Math.max(1, known) + 0.5) / (Math.max(1, known + seen) + 0.5);
+    return Math.log((common * (passages + read + 1)) / (passages + 1));
   }
 
   #count(slot: number): number {

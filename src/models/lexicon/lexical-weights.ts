@@ -1,34 +1,83 @@
 import { PithError } from '../../pipeline/errors.ts';
 
 const NAMES = [
-  'idf',
-  'upper',
-  'digit',
-  'midCapital',
+  'word',
+  'wordBefore',
+  'wordAfter',
+  'word2Before',
+  'word2After',
+  'ending',
+  'shape',
   'length',
+  'shapeBefore',
+  'shapeAfter',
+  'shapesAround',
+  'shapes',
+  'shape2Before',
+  'shape2After',
+  'shape3Before',
+  'shape3After',
+  'gapBefore',
+  'gapAfter',
+  'gap2Before',
+  'gap2After',
+  'place',
+  'sentence',
   'position',
-  'before',
-  'after',
-  'idfBefore',
-  'idfAfter',
+  'repetition',
 ] as const;
 
-/** What each feature of a word adds to its score; the file says what each feature is. */
-export type LexicalWeights = Readonly<Record<(typeof NAMES)[number], number>>;
+/** For each feature, by its value, what it adds to the score of a word, in steps. */
+export type LexicalTables = Readonly<Record<(typeof NAMES)[number], Int8Array>>;
+
+/** What the features of a word count; the file says what each feature is. */
+export interface LexicalWeights {
+  /** What a step of the tables is worth. */
+  readonly step: number;
+  /** The share of both neighbours' scores that a word gets on top of its own. */
+  readonly blend: number;
+  /** Added to every score. */
+  readonly base: number;
+  /** What a unit of novelty is worth: how much rarer the input has made the word, see `WordFrequencies`. */
+  readonly novelty: number;
+  readonly tables: LexicalTables;
+}
+
+interface StoredWeights {
+  readonly step?: number;
+  readonly blend?: number;
+  readonly base?: number;
+  readonly novelty?: number;
+  readonly tables?: Readonly<Record<string, { readonly size: number; readonly steps: string }>>;
+}
 
 /**
  * Reads the weights of the lexical scorer.
- * @throws {PithError} `model` if a feature is missing, or one is there that this version does not know.
+ * @throws {PithError} `model` if something is missing or of another size, or a table is there that this version does not know.
  */
 export function parseLexicalWeights(json: string): LexicalWeights {
-  const { features } = JSON.parse(json) as {
-    readonly features: Readonly<Record<string, { weight: number }>>;
+  const stored = JSON.parse(json) as StoredWeights;
+  const number = (name: 'step' | 'blend' | 'base' | 'novelty') => stored[name] ?? refuse(name);
+  const tables = stored.tables ?? refuse('tables');
+  const unknown = Object.keys(tables).find((name) => !(NAMES as readonly string[]).includes(name));
+  if (unknown !== undefined) refuse(unknown);
+  const read = NAMES.map((name) => {
+    const table = tables[name] ?? refuse(name);
+    const steps = Buffer.from(table.steps, 'base64');
+    if (steps.length !== table.size) refuse(name);
+    return [name, new Int8Array(steps)] as const;
+  });
+  return {
+    step: number('step'),
+    blend: number('blend'),
+    base: number('base'),
+    novelty: number('novelty'),
+    tables: Object.fromEntries(read) as Record<(typeof NAMES)[number], Int8Array>,
   };
-  const unknown = Object.keys(features).find((name) => !(NAMES as readonly string[]).includes(name));
-  const missing = NAMES.find((name) => typeof features[name]?.weight !== 'number');
-  if (unknown !== undefined || missing !== undefined)
-    throw new PithError('model', `the lexical weights do not fit this version: ${unknown ?? missing}`, {
-      hint: 'Reinstall pith.',
-    });
-  return Object.fromEntries(NAMES.map((name) => [name, features[name]?.weight])) as LexicalWeights;
+}
+
+function refuse(what: string): never {
+  throw new PithError('model', `the lexical weights do not fit this version: ${what}`, {
+    hint: 'Reinstall pith.',
+  });
 }

@@ -43,6 +43,13 @@ export class WordReader {
   allCaps = false;
   /** Holds a decimal digit. */
   digit = false;
+  /** Has an upper-case letter behind a first character that is none. */
+  mixed = false;
+  underscore = false;
+  /** Nothing but the digits 0 to 9. */
+  plainNumber = false;
+  /** Nothing but the letters a to z, in any case. */
+  plainLetters = false;
 
   /** Moves to the first word that starts in `text` at or after `from` and before `to`; false if there is none. */
   next(text: string, from: number, to: number): boolean {
@@ -52,12 +59,24 @@ export class WordReader {
     return this.#read(text, position, to);
   }
 
+  /**
+   * The last three letters of a word of plain letters as a number to base 27, a as 1 and letters that are missing as 0;
+   * 0 for any other word. `text` is the one that was read.
+   */
+  ending(text: string): number {
+    if (!this.plainLetters) return 0;
+    let ending = 0;
+    for (let at = Math.max(this.start, this.end - 3); at < this.end; at += 1)
+      ending = ending * 27 + (text.charCodeAt(at) & 31);
+    return ending;
+  }
+
   #read(text: string, start: number, to: number): boolean {
     let hash = SEED;
     let previous = SEED;
     let upper = 0;
     let lower = 0;
-    let digit = false;
+    let digits = 0;
     let wide = false;
     let position = start;
     let last = 0;
@@ -69,7 +88,7 @@ export class WordReader {
         upper += 1;
         code |= 32;
       } else if (kind === LOWER) lower += 1;
-      else if (kind === DIGIT) digit = true;
+      else if (kind === DIGIT) digits += 1;
       else if (kind === WIDE) wide = true;
       previous = hash;
       last = code;
@@ -78,12 +97,16 @@ export class WordReader {
     this.start = start;
     this.end = position;
     this.length = position - start;
+    this.plainNumber = digits === this.length;
+    this.plainLetters = upper + lower === this.length;
     if (wide) return this.#readWide(text.slice(start, position));
     this.hash = hash;
     this.stem = last === 115 && position - start > 3 ? previous : hash;
     this.capital = CLASS[text.charCodeAt(start)] === UPPER;
     this.allCaps = upper > 0 && lower === 0 && position - start > 1;
-    this.digit = digit;
+    this.digit = digits > 0;
+    this.mixed = upper > 0 && !this.capital;
+    this.underscore = upper + lower + digits < this.length;
     return true;
   }
 
@@ -99,6 +122,8 @@ export class WordReader {
     this.capital = FIRST_UPPERCASE.test(word);
     this.allCaps = this.length > 1 && UPPERCASE.test(word) && !LOWERCASE.test(word);
     this.digit = DECIMAL.test(word);
+    this.mixed = !this.capital && UPPERCASE.test(word);
+    this.underscore = word.includes('_');
     return true;
   }
 }

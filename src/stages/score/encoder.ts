@@ -1,40 +1,32 @@
-import type { Encoder } from '../../models/encoder/encoder.ts';
+import type { KeepModel } from '../../models/keep-model.ts';
 import type { Pieces } from '../../models/wordpiece/pieces.ts';
 import type { Passage, Units } from '../segment/passage.ts';
 import { UnitScores } from './unit-scores.ts';
 import { pieceWindows } from './windows.ts';
 
-/** The heads in the encoder's output, logits of each piece. */
-export const HEADS = { keep: 0, keepForQuestion: 1, answerStart: 2, answerEnd: 3 } as const;
-export const HEAD_COUNT = 4;
-const SPECIAL_PIECES = 2;
-
-/** Scores the units of a passage by the encoder's keep head, without a question. */
+/** Scores the units of a passage by a model that knows no question. */
 export async function keepScores(
-  encoder: Encoder,
+  model: KeepModel,
   passage: Passage,
   units: Units,
   signal?: AbortSignal,
 ): Promise<Float32Array> {
-  const pieces = encoder.tokenizer.encode(passage.text);
-  const limit = encoder.card.questionWindow - SPECIAL_PIECES;
+  const pieces = model.tokenizer.encode(passage.text);
   const scores = new UnitScores(passage, units);
-  const runs = pieceWindows(pieces.count, limit).map(async (window) => ({
+  const runs = pieceWindows(pieces.count, model.maxPieces).map(async (window) => ({
     window,
-    tokens: (
-      await encoder.run(
-        {
-          ids: pieces.ids.subarray(window.from, window.to),
-          types: pieces.types.subarray(window.from, window.to),
-        },
-        signal,
-      )
-    ).tokens,
+    keep: await model.keep(
+      {
+        ids: pieces.ids.subarray(window.from, window.to),
+        types: pieces.types.subarray(window.from, window.to),
+      },
+      signal,
+    ),
   }));
   const placement = new PiecePlacement(pieces, units);
-  for (const { window, tokens } of await Promise.all(runs))
+  for (const { window, keep } of await Promise.all(runs))
     for (let piece = window.scoredFrom; piece < window.scoredTo; piece += 1)
-      scores.add(placement.unitOf(piece), tokens[(piece - window.from) * HEAD_COUNT + HEADS.keep] ?? 0);
+      scores.add(placement.unitOf(piece), keep[piece - window.from] ?? 0);
   return scores.take();
 }
 

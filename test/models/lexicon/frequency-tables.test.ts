@@ -14,7 +14,7 @@ function count(table: WordFrequencies, texts: readonly (readonly number[])[]): n
     table.beginPassage();
     for (const word of words) table.add(word);
   }
-  return Array.from({ length: 31 }, (_, hash) => table.idf(hash));
+  return Array.from({ length: 31 }, (_, hash) => table.novelty(hash, table.row(hash)));
 }
 
 describe('a table that is lent again', () => {

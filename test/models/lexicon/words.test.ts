@@ -10,6 +10,10 @@ interface Word {
   readonly capital: boolean;
   readonly allCaps: boolean;
   readonly digit: boolean;
+  readonly mixed: boolean;
+  readonly underscore: boolean;
+  readonly plainNumber: boolean;
+  readonly plainLetters: boolean;
 }
 
 function read(text: string): Word[] {
@@ -17,7 +21,9 @@ function read(text: string): Word[] {
   const words: Word[] = [];
   for (let at = 0; reader.next(text, at, text.length); at = reader.end) {
     const { start, end, length, hash, capital, allCaps, digit } = reader;
-    words.push({ word: text.slice(start, end), start, length, hash, capital, allCaps, digit });
+    const { mixed, underscore, plainNumber, plainLetters } = reader;
+    const form = { capital, allCaps, digit, mixed, underscore, plainNumber, plainLetters };
+    words.push({ word: text.slice(start, end), start, length, hash, ...form });
   }
   return words;
 }
@@ -39,6 +45,10 @@ function expected(text: string): Word[] {
     capital: /^\p{Uppercase}/u.test(word),
     allCaps: [...word].length > 1 && /\p{Uppercase}/u.test(word) && !/\p{Lowercase}/u.test(word),
     digit: /\p{Nd}/u.test(word),
+    mixed: /^\P{Uppercase}.*\p{Uppercase}/u.test(word),
+    underscore: word.includes('_'),
+    plainNumber: /^[0-9]+$/.test(word),
+    plainLetters: /^[a-z]+$/i.test(word) && !/[\u0130\u212a\u017f]/.test(word),
   }));
 }
 
@@ -140,6 +150,22 @@ describe('words', () => {
 
   it.each(['gas', 'bus', 'was', 's'])('of three letters keep theirs: %s', (word) => {
     expect(stem(word)).toBe(hashWord(word));
+  });
+});
+
+describe('endings', () => {
+  it.each([
+    ['a', 1],
+    ['Of', 15 * 27 + 6],
+    ['singing', (9 * 27 + 14) * 27 + 7],
+    ['SINGING', (9 * 27 + 14) * 27 + 7],
+    ['19th', 0],
+    ['foo_bar', 0],
+    ['straße', 0],
+  ])('are the last three letters as a number: %s', (word, ending) => {
+    const reader = new WordReader();
+    reader.next(`(${word})`, 0, word.length + 2);
+    expect(reader.ending(`(${word})`)).toBe(ending);
   });
 });
 
