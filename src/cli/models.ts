@@ -1,82 +1,47 @@
-import { stat } from 'node:fs/promises';
-import { loadModelCard, type ModelCard, modelFile } from '../models/encoder/model-card.ts';
-import { levelModels, modelForLevel } from '../models/model-files.ts';
 import { PithError } from '../pipeline/errors.ts';
-import { type Command, exitCodes } from './command.ts';
+import type { Command, CommandContext, ExitCode } from './command.ts';
+import { benchModels } from './models-bench.ts';
+import { listModels } from './models-list.ts';
+import { pullModels } from './models-pull.ts';
+import { verifyModels } from './models-verify.ts';
 
-/** What is known of one bundled model after its files were hashed. */
-interface ModelReport {
-  readonly level: number;
-  readonly name: string;
-  readonly version?: number;
-  readonly layers?: number;
-  readonly hidden?: number;
-  readonly bytes?: number;
-  readonly license?: string;
-  readonly path: string;
-  readonly state: 'verified' | 'damaged';
-  readonly problem?: string;
-}
+type Action = (context: CommandContext, ids: readonly string[]) => Promise<ExitCode>;
+
+const actions: ReadonlyMap<string, Action> = new Map([
+  ['list', listModels],
+  ['pull', pullModels],
+  ['verify', verifyModels],
+  ['bench', benchModels],
+]);
 
 export const modelsCommand: Command = {
   name: 'models',
-  summary: 'list the bundled models and verify their files',
+  summary: 'list, fetch, verify and time the models that score',
   description:
-    'Reads every file of every bundled model and compares its SHA-256 with the model card. Fails if one differs.',
+    'Shows the models that ship and the token classifiers in the cache of hubs (list), fetches one from a hub or goes ' +
+    'on with it (pull), compares every file with its checksum and fails if one differs (verify), and measures models ' +
+    'against each other on this machine (bench). The cache is that of huggingface_hub: HF_HOME, HF_HUB_CACHE, ' +
+    'HF_ENDPOINT, HF_TOKEN and HF_HUB_OFFLINE are honoured.',
+  operands: {
+    usage: '[action] [models...]',
+    description: `${[...actions.keys()].join(', ')} (list is the default), and the models it is about`,
+    words: [...actions.keys()],
+  },
   examples: [
-    { does: 'what ships, and whether it arrived whole', command: 'pith models' },
-    { does: 'the same for programs', command: 'pith models --json' },
+    { does: 'what there is', command: 'pith models' },
+    {
+      does: 'a model from a hub, by its name there',
+      command: 'pith models pull hf:atjsh/llmlingua-2-js-tinybert-meetingbank',
+    },
+    { does: 'whether every file is whole', command: 'pith models verify' },
+    { does: 'which is faster here, and by how much', command: 'pith models bench minilm-l3 minilm-l6' },
   ],
-  async run({ operands, settings, terminal }) {
-    if (operands.length > 0) throw new PithError('usage', 'models takes no arguments');
-    const reports = await Promise.all([...levelModels].map(([level, name]) => inspect(level, name)));
-    await terminal.stdout.write(settings.json === true ? `${JSON.stringify(reports)}\n` : table(reports));
-    const damaged = reports.filter(({ state }) => state === 'damaged');
-    for (const { problem } of damaged) terminal.writeError(`pith: ${problem}\n`);
-    if (damaged.length > 0) terminal.writeError('hint: reinstall the package\n');
-    return damaged.length > 0 ? exitCodes.failed : exitCodes.done;
+  async run(context) {
+    const [name = 'list', ...ids] = context.operands;
+    const action = actions.get(name);
+    if (action !== undefined) return action(context, ids);
+    throw new PithError('usage', `models does not know the action ${name}`, {
+      hint: `actions: ${[...actions.keys()].join(', ')}`,
+    });
   },
 };
-
-async function inspect(level: number, name: string): Promise<ModelReport> {
-  const path = modelForLevel(level);
-  try {
-    const card = await loadModelCard(path, { verify: true });
-    const { version, layers, hidden, license } = card;
-    return {
-      level,
-      name,
-      version,
-      layers,
-      hidden,
-      bytes: await size(card),
-      license,
-      path,
-      state: 'verified',
-    };
-  } catch (error) {
-    if (!PithError.isInstance(error)) throw error;
-    return { level, name, path, state: 'damaged', problem: error.message };
-  }
-}
-
-async function size(card: ModelCard): Promise<number> {
-  const files = [card.file, ...card.external].map((name) => stat(modelFile(card, name)));
-  return (await Promise.all(files)).reduce((sum, { size }) => sum + size, 0);
-}
-
-function table(reports: readonly ModelReport[]): string {
-  const rows = reports.map((report) => [
-    `-${report.level}`,
-    report.name,
-    String(report.version ?? '?'),
-    `${report.layers ?? '?'} × ${report.hidden ?? '?'}`,
-    `${((report.bytes ?? 0) / 1e6).toFixed(1)} MB`,
-    report.state,
-  ]);
-  const all = [['level', 'model', 'version', 'layers × width', 'size', 'files'], ...rows];
-  const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? [];
-  const line = (row: readonly string[]) =>
-    row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
-  return `${all.map((row) => line(row).trimEnd()).join('\n')}\n`;
-}

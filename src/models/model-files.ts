@@ -6,23 +6,42 @@ export function dataFile(name: string): string {
   return fileURLToPath(new URL(`../../data/${name}`, import.meta.url));
 }
 
+/**
+ * The levels, fastest first: each is better than the ones before it and slower. A line here is all that a new
+ * encoder needs, beside its files in `data/models/`.
+ */
+const levelTable = [
+  // Word statistics alone.
+  { level: 1, model: undefined },
+  { level: 6, model: 'minilm-l3' },
+  { level: 9, model: 'minilm-l6' },
+] as const;
+
+export type Level = (typeof levelTable)[number]['level'];
+
+export const levels: readonly Level[] = levelTable.map(({ level }) => level);
+
 /** The levels that a model scores, and its name. Lower levels are lexical and load none. */
-export const levelModels: ReadonlyMap<number, string> = new Map([
-  [6, 'minilm-l3'],
-  [9, 'minilm-l6'],
-]);
+export const levelModels: ReadonlyMap<Level, string> = new Map(
+  levelTable.flatMap(({ level, model }) => (model === undefined ? [] : [[level, model] as const])),
+);
 
 /**
  * Path of the model card of a level's model.
  * @throws PithError `usage` if no model scores that level.
  */
 export function modelForLevel(level: number): string {
-  const name = levelModels.get(level);
+  const name = levelTable.find((row) => row.level === level)?.model;
   if (name === undefined) {
     throw new PithError('usage', `no model belongs to level ${level}`, {
       hint: `levels with a model: ${[...levelModels.keys()].join(', ')}`,
     });
   }
+  return bundledModel(name);
+}
+
+/** Path of the model card of a model that ships. */
+export function bundledModel(name: string): string {
   return dataFile(`models/${name}.json`);
 }
 

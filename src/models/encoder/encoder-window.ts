@@ -18,3 +18,7 @@ export interface EncoderOutput {
   /** Logit of "this passage helps to answer the question". */
   readonly relevance: number;
 }
+
+/** The heads in {@link EncoderOutput.tokens}, logits of each piece. */
+export const HEADS = { keep: 0, keepForQuestion: 1, answerStart: 2, answerEnd: 3 } as const;
+export const HEAD_COUNT = 4;

@@ -1,12 +1,12 @@
 import { PithError } from '../../pipeline/errors.ts';
 import { readVocabulary } from '../wordpiece/vocabulary.ts';
 import { WordPiece } from '../wordpiece/wordpiece.ts';
-import type { EncoderOutput, EncoderWindow } from './encoder-window.ts';
+import { type EncoderOutput, type EncoderWindow, HEAD_COUNT } from './encoder-window.ts';
 import { type ModelCard, modelFile } from './model-card.ts';
 import { SessionPool } from './session-pool.ts';
 import type { ThreadRequest } from './session-thread.ts';
 
-export type { EncoderOutput, EncoderWindow } from './encoder-window.ts';
+export { type EncoderOutput, type EncoderWindow, HEAD_COUNT, HEADS } from './encoder-window.ts';
 
 export interface EncoderOptions {
   /**
@@ -45,8 +45,13 @@ export async function loadEncoder(card: ModelCard, options: EncoderOptions = {})
     tokenizer,
     run: (window, signal) =>
       new Promise((resolve, reject) => {
-        const request = layOut(card, special, window);
-        pool.add({ request, signal, resolve, reject });
+        pool.add({
+          request: layOut(card, special, window),
+          signal,
+          resolve: ([tokens, relevance]) =>
+            resolve({ tokens: tokens as Float32Array, relevance: relevance?.[0] as number }),
+          reject,
+        });
       }),
     close: () => pool.close(),
   };
@@ -74,7 +79,16 @@ function layOut(card: ModelCard, { cls, sep }: SpecialIds, window: EncoderWindow
   if (question !== undefined) ids.set(question, 1);
   ids.set(passage, from);
   types.set(window.types, from);
-  return { ids, types, from, count: passage.length };
+  return {
+    inputs: [
+      { name: 'ids', data: ids },
+      { name: 'types', data: types },
+    ],
+    outputs: [
+      { name: 'tokens', from: from * HEAD_COUNT, to: (from + passage.length) * HEAD_COUNT },
+      { name: 'relevance', from: 0, to: 1 },
+    ],
+  };
 }
 
 function specialId(card: ModelCard, vocabulary: readonly string[], piece: string): number {

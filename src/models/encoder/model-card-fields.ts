@@ -1,5 +1,6 @@
 import { PithError } from '../../pipeline/errors.ts';
 import type { ModelCard } from './model-card-format.ts';
+import { SHORTEST_QUESTION_WINDOW } from './piece-limits.ts';
 
 /**
  * Checks the fields of a parsed model card.
@@ -9,14 +10,15 @@ export function checkModelCard(value: unknown, path: string): Omit<ModelCard, 'p
   const card = new Fields(value, path);
   const fusion = card.fields('fusion');
   const keep = fusion.fields('keep');
+  const maxPieces = card.size('maxPieces', SHORTEST_QUESTION_WINDOW);
   return {
     name: card.text('name'),
     version: card.size('version'),
     layers: card.size('layers'),
     hidden: card.size('hidden'),
-    maxPieces: card.size('maxPieces'),
+    maxPieces,
     window: card.size('window'),
-    questionWindow: card.size('questionWindow'),
+    questionWindow: card.size('questionWindow', SHORTEST_QUESTION_WINDOW, maxPieces),
     file: card.text('file'),
     external: card.texts('external'),
     vocabulary: card.text('vocabulary'),
@@ -73,9 +75,11 @@ class Fields {
     return value;
   }
 
-  size(name: string): number {
+  size(name: string, least = 1, most = Number.POSITIVE_INFINITY): number {
     const value = this.number(name);
-    if (!Number.isInteger(value) || value < 1) throw this.#wrong(name, 'a positive integer');
+    const range = most < Number.POSITIVE_INFINITY ? `from ${least} to ${most}` : `of ${least} or more`;
+    if (!Number.isInteger(value) || value < least || value > most)
+      throw this.#wrong(name, `a whole number ${range}`);
     return value;
   }
 

@@ -1,5 +1,6 @@
 import { beforeExit } from './before-exit.ts';
 import { disableTelemetry } from './no-telemetry.ts';
+import type { ModelSignature } from './session-thread.ts';
 import { closedError, type Job, Thread } from './thread.ts';
 
 /** Windows that a thread holds: one that it runs and one that waits, so that it never waits for us. */
@@ -11,6 +12,7 @@ export class SessionPool {
   readonly #waiting: Job[] = [];
   readonly #forget: () => void;
   #closed = false;
+  #signature: ModelSignature = { inputs: [], outputs: [] };
 
   private constructor() {
     this.#forget = beforeExit(() => {
@@ -24,12 +26,17 @@ export class SessionPool {
     const pool = new SessionPool();
     try {
       for (let i = 0; i < threads; i++) pool.#threads.push(new Thread(model, () => pool.#dispatch()));
-      await Promise.all(pool.#threads.map((thread) => thread.ready));
+      const [signature] = await Promise.all(pool.#threads.map((thread) => thread.ready));
+      if (signature !== undefined) pool.#signature = signature;
     } catch (error) {
       await pool.close();
       throw error;
     }
     return pool;
+  }
+
+  get signature(): ModelSignature {
+    return this.#signature;
   }
 
   add(job: Job): void {

@@ -11,17 +11,39 @@ export interface ThreadData {
 /** One window, ready for the model. */
 export interface ThreadRequest {
   readonly id: number;
-  /** The whole window, special tokens and all. */
-  readonly ids: Int32Array;
-  readonly types: Int32Array;
-  /** Where the passage starts in the window, and how many pieces it has. */
+  /** Each is one row, of the shape `[1, length]`. */
+  readonly inputs: readonly ThreadInput[];
+  /** What is wanted of the outputs. */
+  readonly outputs: readonly ThreadOutput[];
+}
+
+export interface ThreadInput {
+  readonly name: string;
+  readonly data: Int32Array | BigInt64Array;
+}
+
+/** The values `[from, to)` of an output. */
+export interface ThreadOutput {
+  readonly name: string;
   readonly from: number;
-  readonly count: number;
+  readonly to: number;
+}
+
+/** Names and types of what a model takes and gives. */
+export interface ModelSignature {
+  readonly inputs: readonly ValueType[];
+  readonly outputs: readonly ValueType[];
+}
+
+export interface ValueType {
+  readonly name: string;
+  /** As the runtime calls it, such as `int64`. */
+  readonly type: string;
 }
 
 export type ThreadReply =
-  | { readonly type: 'ready' }
-  | { readonly type: 'done'; readonly id: number; readonly tokens: Float32Array; readonly relevance: number }
+  | { readonly type: 'ready'; readonly signature: ModelSignature }
+  | { readonly type: 'done'; readonly id: number; readonly outputs: readonly Float32Array[] }
   | { readonly type: 'failed'; readonly id: number; readonly message: string };
 
 /**
@@ -63,19 +85,21 @@ export function sessionThread(): void {
     extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
   });
 
-  const run = async ({ id, ids, types, from, count }: ThreadRequest): Promise<void> => {
+  const run = async ({ id, inputs, outputs: wanted }: ThreadRequest): Promise<void> => {
     if (!enter()) return;
     try {
       const session = await loading;
-      const shape = [1, ids.length];
-      const { tokens: logits, relevance: score } = await session.run({
-        ids: new Tensor('int32', ids, shape),
-        types: new Tensor('int32', types, shape),
+      const feeds = inputs.map(({ name, data }) => {
+        const type = data instanceof Int32Array ? 'int32' : 'int64';
+        return [name, new Tensor(type, data, [1, data.length])] as const;
       });
-      if (logits === undefined || score === undefined) throw new Error('it lacks an output');
-      const tokens = (logits.data as Float32Array).slice(from * 4, (from + count) * 4);
-      const relevance = (score.data as Float32Array)[0] as number;
-      send({ type: 'done', id, tokens, relevance }, tokens);
+      const results = await session.run(Object.fromEntries(feeds));
+      const outputs = wanted.map(({ name, from, to }) => {
+        const data = results[name]?.data;
+        if (!(data instanceof Float32Array) || data.length < to) throw new Error(`no such output: ${name}`);
+        return data.slice(from, to);
+      });
+      send({ type: 'done', id, outputs }, ...outputs);
     } catch (error) {
       send({ type: 'failed', id, message: String(error) });
     } finally {
@@ -94,6 +118,14 @@ export function sessionThread(): void {
     if (message === 'close') void finish();
     else void run(message);
   });
+  const typesOf = (
+    values: import('onnxruntime-node').InferenceSession['inputMetadata'],
+  ): readonly ValueType[] =>
+    values.map((value) => ({ name: value.name, type: value.isTensor ? value.type : 'no tensor' }));
+
   // Whoever started the thread has entered it for the time of loading.
-  loading.finally(leave).then(() => send({ type: 'ready' }));
+  loading.finally(leave).then(({ inputMetadata, outputMetadata }) => {
+    const signature = { inputs: typesOf(inputMetadata), outputs: typesOf(outputMetadata) };
+    send({ type: 'ready', signature });
+  });
 }

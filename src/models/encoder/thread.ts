@@ -1,8 +1,13 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { PithError } from '../../pipeline/errors.ts';
-import type { EncoderOutput } from './encoder-window.ts';
-import { sessionThread, type ThreadData, type ThreadReply, type ThreadRequest } from './session-thread.ts';
+import {
+  type ModelSignature,
+  sessionThread,
+  type ThreadData,
+  type ThreadReply,
+  type ThreadRequest,
+} from './session-thread.ts';
 
 /** A window takes milliseconds; more than this (ms) means that the thread hangs. */
 const haltTimeout = 5000;
@@ -11,13 +16,15 @@ const haltTimeout = 5000;
 export interface Job {
   readonly request: Omit<ThreadRequest, 'id'>;
   readonly signal: AbortSignal | undefined;
-  readonly resolve: (output: EncoderOutput) => void;
+  /** Gets the outputs in the order of the request. */
+  readonly resolve: (outputs: readonly Float32Array[]) => void;
   readonly reject: (reason: unknown) => void;
 }
 
 /** A session on a thread of its own. */
 export class Thread {
-  readonly ready: Promise<void>;
+  /** Settles when the model is loaded. */
+  readonly ready: Promise<ModelSignature>;
   readonly #worker: Worker;
   readonly #jobs = new Map<number, Job>();
   readonly #exited: Promise<void>;
@@ -39,7 +46,7 @@ export class Thread {
       this.#worker.on('message', (reply: ThreadReply) => {
         if (reply.type === 'ready') {
           this.#worker.unref();
-          return resolve();
+          return resolve(reply.signature);
         }
         this.#settle(reply);
         onIdle();
@@ -66,11 +73,8 @@ export class Thread {
     // Only a thread with work keeps the process alive.
     if (this.#jobs.size === 0) this.#worker.ref();
     this.#jobs.set(id, job);
-    const { ids, types } = job.request;
-    this.#worker.postMessage({ id, ...job.request }, [
-      ids.buffer as ArrayBuffer,
-      types.buffer as ArrayBuffer,
-    ]);
+    const memory = job.request.inputs.map(({ data }) => data.buffer as ArrayBuffer);
+    this.#worker.postMessage({ id, ...job.request }, memory);
   }
 
   async close(): Promise<void> {
@@ -94,7 +98,7 @@ export class Thread {
     const job = this.#jobs.get(reply.id);
     this.#jobs.delete(reply.id);
     if (this.#jobs.size === 0 && !this.#isClosing) this.#worker.unref();
-    if (reply.type === 'done') job?.resolve({ tokens: reply.tokens, relevance: reply.relevance });
+    if (reply.type === 'done') job?.resolve(reply.outputs);
     else job?.reject(new PithError('model', `the model failed: ${reply.message}`));
   }
 

@@ -2,6 +2,7 @@ import { PithError } from '../../pipeline/errors.ts';
 import { mapOrdered } from '../../pipeline/map-ordered.ts';
 import type { Encoder, EncoderOutput } from '../encoder/encoder.ts';
 import type { Fusion, ModelCard } from '../encoder/model-card.ts';
+import { MAX_QUESTION_PIECES } from '../encoder/piece-limits.ts';
 import type { AnswerOptions, AnswerRequest, EngineReply, ExtractiveEngine } from './engine.ts';
 import { rankAnswers } from './reader/answers.ts';
 import { chooseWindows, type ReaderWindow, readerWindows } from './reader/windows.ts';
@@ -42,10 +43,10 @@ async function answer(
   { question, context, answers: count = 1 }: AnswerRequest,
   { signal, onText, onProgress, maxWindows, relevanceWeight }: AnswerOptions & Required<ReaderOptions>,
 ): Promise<EngineReply> {
-  const questionIds = encoder.tokenizer.encode(question).ids.slice(0, maxQuestionPieces);
+  const questionIds = encoder.tokenizer.encode(question).ids.slice(0, MAX_QUESTION_PIECES);
   if (questionIds.length === 0) throw emptyQuestion();
 
-  const size = Math.min(windowPieces, encoder.card.maxPieces - maxQuestionPieces - specialPieces);
+  const size = Math.min(windowPieces, encoder.card.maxPieces - MAX_QUESTION_PIECES - specialPieces);
   const windows = context.flatMap((document) =>
     readerWindows(encoder.tokenizer.encode(document.text), document, size),
   );
@@ -63,7 +64,6 @@ async function answer(
 }
 
 const windowPieces = 220;
-const maxQuestionPieces = 32;
 /** [CLS], and [SEP] after question and passage. */
 const specialPieces = 3;
 /** Enough to keep every thread of an encoder busy; it runs no more at once than it has threads for. */

@@ -1,7 +1,7 @@
 /** What BERT's normaliser and pre-tokeniser make of one character. */
 export interface Character {
   readonly kind: 'dropped' | 'space' | 'isolated' | 'word';
-  /** Its lower-case form without accents; one character may become several. Empty if dropped or a space. */
+  /** Its folded form; one character may become several. Empty if dropped or a space. */
   readonly text: string;
   /** How many characters (not UTF-16 units) `text` has. */
   readonly length: number;
@@ -12,43 +12,56 @@ export interface Character {
 /** What a word's characters tell of its surface form; the bits of a word are those of its characters joined. */
 export const surface = { digit: 1, upper: 2, lower: 4 } as const;
 
-/**
- * The uncased BERT normaliser (clean text, isolate Chinese characters, decompose, strip accents, lower case) and
- * pre-tokeniser, one character at a time. That is the same as normalising the whole text, because the marks that
- * canonical reordering moves are stripped; of the few that are not (Hangul tone marks, say) only the offsets differ.
- */
-export function readCharacter(code: number): Character {
-  let character = known.get(code);
-  if (character === undefined) {
-    character = classify(code);
-    if (known.size >= maxKnown) known.clear();
-    known.set(code, character);
-  }
-  return character;
+/** What a BERT vocabulary leaves of a character. */
+export interface Folding {
+  readonly lowerCase: boolean;
+  readonly stripsAccents: boolean;
 }
 
-// Facts about Unicode, not state: clearing it changes nothing but speed.
-const known = new Map<number, Character>();
-const maxKnown = 65_536;
+/**
+ * BERT's normaliser (clean text, isolate Chinese characters; decompose, strip accents and lower case if the folding
+ * says so) and pre-tokeniser, one character at a time. That is the same as normalising the whole text, because the
+ * marks that canonical reordering moves are stripped; of the few that are not (Hangul tone marks, say) only the offsets
+ * differ.
+ */
+export class CharacterReader {
+  readonly #folding: Folding;
+  readonly #known = new Map<number, Character>();
+
+  constructor(folding: Folding) {
+    this.#folding = folding;
+  }
+
+  read(code: number): Character {
+    let character = this.#known.get(code);
+    if (character === undefined) {
+      character = classify(code, this.#folding);
+      if (this.#known.size >= MAX_KNOWN) this.#known.clear();
+      this.#known.set(code, character);
+    }
+    return character;
+  }
+}
+
+const MAX_KNOWN = 65_536;
 
 const dropped: Character = { kind: 'dropped', text: '', length: 0, surface: 0 };
 const space: Character = { kind: 'space', text: '', length: 0, surface: 0 };
 
-function classify(code: number): Character {
+function classify(code: number, folding: Folding): Character {
   const char = String.fromCodePoint(code);
-  if (isDropped(code, char)) return dropped;
+  if (isDropped(code, char) || (folding.stripsAccents && formerMarks.has(code))) return dropped;
   if (/\p{White_Space}/u.test(char)) return space;
-  const text = isLaterThanUnicode8(code) || formerPunctuation.has(code) ? char.toLowerCase() : fold(char);
+  const isLetter = isLaterThanUnicode8(code) || formerPunctuation.has(code);
+  const text = fold(char, isLetter ? { ...folding, stripsAccents: false } : folding);
   if (text === '') return dropped;
   const isolated = isChinese(code) || isPunctuation(code, text);
   return { kind: isolated ? 'isolated' : 'word', text, length: [...text].length, surface: surfaceOf(char) };
 }
 
-function fold(char: string): string {
-  return char
-    .normalize('NFD')
-    .replace(/\p{Mn}/gu, '')
-    .toLowerCase();
+function fold(char: string, { lowerCase, stripsAccents }: Folding): string {
+  const bare = stripsAccents ? char.normalize('NFD').replace(/\p{Mn}/gu, '') : char;
+  return lowerCase ? bare.toLowerCase() : bare;
 }
 
 function surfaceOf(char: string): number {
@@ -59,7 +72,7 @@ function surfaceOf(char: string): number {
 
 /** Controls, formats, private use and lone surrogates, but not unassigned characters. Tab and line ends are spaces. */
 function isDropped(code: number, char: string): boolean {
-  if (code === 0xfffd || formerMarks.has(code)) return true;
+  if (code === 0xfffd) return true;
   if (code === 0x09 || code === 0x0a || code === 0x0d || isLaterThanUnicode8(code)) return false;
   return /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/u.test(char);
 }

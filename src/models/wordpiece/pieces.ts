@@ -15,6 +15,12 @@ export interface Pieces {
   readonly types: Uint8Array;
 }
 
+/** What divides a text into the pieces of a model's vocabulary. */
+export interface PieceTokenizer {
+  /** The pieces of any text; what spells a special token is text. */
+  encode(text: string): Pieces;
+}
+
 const firstCapacity = 1024;
 
 /** Collects pieces; reused from text to text, so that only the result is allocated. */

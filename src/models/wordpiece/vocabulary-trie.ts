@@ -1,6 +1,11 @@
+export interface VocabularyTrieOptions {
+  /** What pieces begin with that continue a word; undefined if all pieces are alike. @default '##' */
+  readonly continuation?: string | undefined;
+}
+
 /**
  * A vocabulary as two flat tries over UTF-16 units, for pieces that start a word and for those that continue
- * one (`##`). Edges live in one open-addressed hash table of typed arrays: a step is one probe or two.
+ * one. Edges live in one open-addressed hash table of typed arrays: a step is one probe or two.
  */
 export class VocabularyTrie {
   /** The node before the first unit of a piece that starts a word. */
@@ -15,10 +20,12 @@ export class VocabularyTrie {
   readonly #units: Uint16Array;
   readonly #targets: Int32Array;
   readonly #shift: number;
+  readonly #continuation: string | undefined;
   #nodeCount = 3;
 
-  /** @param lines The pieces in the order of their ids, as in a vocab.txt. */
-  constructor(lines: readonly string[]) {
+  /** @param lines The pieces in the order of their ids, as in a vocab.txt; empty where no text has this id. */
+  constructor(lines: readonly string[], options: VocabularyTrieOptions = {}) {
+    this.#continuation = 'continuation' in options ? options.continuation : '##';
     const units = lines.reduce((sum, line) => sum + line.length, 3);
     const bits = Math.ceil(Math.log2(units * 1.5));
     this.#shift = 32 - bits;
@@ -38,9 +45,11 @@ export class VocabularyTrie {
   }
 
   #insert(line: string): number {
-    const continues = line.startsWith('##');
+    const prefix = this.#continuation;
+    const continues = prefix !== undefined && line.startsWith(prefix);
     let node = continues ? this.pieceRoot : this.wordRoot;
-    for (let i = continues ? 2 : 0; i < line.length; i++) node = this.#grow(node, line.charCodeAt(i));
+    for (let i = continues ? prefix.length : 0; i < line.length; i++)
+      node = this.#grow(node, line.charCodeAt(i));
     return node;
   }
 

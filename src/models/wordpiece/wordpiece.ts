@@ -1,6 +1,6 @@
 import { PithError } from '../../pipeline/errors.ts';
-import { readCharacter, surface } from './characters.ts';
-import { PieceBuffer, type Pieces } from './pieces.ts';
+import { CharacterReader, type Folding, surface } from './characters.ts';
+import { PieceBuffer, type Pieces, type PieceTokenizer } from './pieces.ts';
 import { VocabularyTrie } from './vocabulary-trie.ts';
 
 const maxWordLength = 100;
@@ -11,16 +11,25 @@ const isolatedUnit = 8;
 const spaceUnit = 16;
 const otherUnit = 32;
 
+export interface WordPieceOptions {
+  /** Reads capitals as small letters. @default true */
+  readonly lowerCase?: boolean;
+  /** Reads letters without their accents. @default what `lowerCase` is */
+  readonly stripsAccents?: boolean;
+}
+
 /**
- * The uncased BERT tokenizer, with offsets: the same ids and offsets as HuggingFace's `tokenizers` gives for
- * `BertNormalizer` + `BertPreTokenizer` + `WordPiece`, but without special tokens.
+ * The BERT tokenizer, uncased by default, with offsets: the same ids and offsets as HuggingFace's `tokenizers`
+ * gives for `BertNormalizer` + `BertPreTokenizer` + `WordPiece`, but without special tokens.
  *
  * Lone surrogates count as U+FFFD, and are dropped with the other characters that BERT drops.
  */
-export class WordPiece {
+export class WordPiece implements PieceTokenizer {
   readonly #trie: VocabularyTrie;
   readonly #unknown: number;
   readonly #pieces = new PieceBuffer();
+  readonly #characters: CharacterReader;
+  readonly #asciiUnits: Uint16Array;
   // The word at hand in its folded form, unit by unit, with the source character of each.
   readonly #units = new Uint16Array(4 * maxWordLength);
   readonly #unitStarts = new Uint32Array(4 * maxWordLength);
@@ -30,7 +39,11 @@ export class WordPiece {
    * @param vocabularyLines The lines of a vocab.txt: line `i` is the piece with id `i`.
    * @throws PithError `tokenizer` if there is no `[UNK]` among them.
    */
-  constructor(vocabularyLines: readonly string[]) {
+  constructor(vocabularyLines: readonly string[], options: WordPieceOptions = {}) {
+    const { lowerCase = true, stripsAccents = lowerCase } = options;
+    const folding = { lowerCase, stripsAccents };
+    this.#characters = new CharacterReader(folding);
+    this.#asciiUnits = asciiUnits(folding);
     this.#unknown = vocabularyLines.indexOf('[UNK]');
     if (this.#unknown < 0) throw new PithError('tokenizer', 'the WordPiece vocabulary has no [UNK]');
     this.#trie = new VocabularyTrie(vocabularyLines);
@@ -68,7 +81,7 @@ export class WordPiece {
   /** Reads a word or an isolated character from one that is not plain ASCII; returns where it ends. */
   #readOther(text: string, start: number): number {
     const code = text.codePointAt(start) as number;
-    const character = readCharacter(code);
+    const character = this.#characters.read(code);
     if (character.kind === 'word') return this.#readWord(text, start);
     const end = start + (code > 0xffff ? 2 : 1);
     if (character.kind === 'isolated') {
@@ -88,7 +101,7 @@ export class WordPiece {
     let end = start;
     while (at < text.length) {
       const code = text.codePointAt(at) as number;
-      const character = readCharacter(code);
+      const character = this.#characters.read(code);
       if (character.kind === 'space' || character.kind === 'isolated') break;
       const next = at + (code > 0xffff ? 2 : 1);
       if (character.kind === 'word') {
@@ -118,6 +131,7 @@ export class WordPiece {
   #addAscii(text: string, start: number, end: number, type: number): void {
     const trie = this.#trie;
     const ids = trie.ids;
+    const units = this.#asciiUnits;
     const before = this.#pieces.count;
     let from = end - start > maxWordLength ? -1 : start;
     let root: number = trie.wordRoot;
@@ -126,7 +140,7 @@ export class WordPiece {
       let to = -1;
       let node = root;
       for (let at = from; at < end; at++) {
-        node = trie.step(node, lowerUnits[text.charCodeAt(at)] as number);
+        node = trie.step(node, units[text.charCodeAt(at)] as number);
         if (node === 0) break;
         if ((ids[node] as number) >= 0) {
           id = ids[node] as number;
@@ -178,12 +192,19 @@ function surfaceType(bits: number, first: number, length: number): number {
   return first === surface.upper ? 2 : 1;
 }
 
+/** What each character of ASCII is read as. */
+function asciiUnits({ lowerCase }: Folding): Uint16Array {
+  return Uint16Array.from({ length: 128 }, (_, code) => {
+    const char = String.fromCharCode(code);
+    return (lowerCase ? char.toLowerCase() : char).charCodeAt(0);
+  });
+}
+
 const unitClasses = new Uint8Array(65_536).fill(otherUnit);
-const lowerUnits = new Uint16Array(128);
+const ascii = new CharacterReader({ lowerCase: false, stripsAccents: false });
 for (let code = 0; code < 128; code++) {
-  const { kind, text, surface: bits } = readCharacter(code);
+  const { kind, surface: bits } = ascii.read(code);
   if (kind === 'word') unitClasses[code] = bits;
   if (kind === 'space') unitClasses[code] = spaceUnit;
   if (kind === 'isolated') unitClasses[code] = isolatedUnit;
-  lowerUnits[code] = text.charCodeAt(0) || code;
 }

@@ -75,6 +75,9 @@ describe('loadModelCard', () => {
   it.each([
     ['layers', 0],
     ['window', 1.5],
+    ['questionWindow', 50],
+    ['questionWindow', 513],
+    ['maxPieces', 64],
     ['name', ''],
     ['external', 'e.bin'],
     ['fusion', []],

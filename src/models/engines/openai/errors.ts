@@ -1,4 +1,5 @@
 import type { Response } from 'undici';
+import { innermost, isBrokenConnection } from '../../http/transport.ts';
 import { EngineError, type EngineFailure } from '../engine-error.ts';
 import { type ContextTooLong, contextTooLong } from './context-too-long.ts';
 
@@ -24,7 +25,7 @@ export function transportError(error: unknown, { base }: RequestPlace, partial: 
     const hint = `Check the base URL ${base} and the network.`;
     return unreachable(`The host name ${hostname} cannot be resolved.`, hint);
   }
-  if (!brokenConnection.test(code)) {
+  if (!isBrokenConnection(code)) {
     const hint = `Check the base URL ${base}, the network and firewalls.`;
     return unreachable(`${host} cannot be reached: ${message}.`, hint);
   }
@@ -34,9 +35,6 @@ export function transportError(error: unknown, { base }: RequestPlace, partial: 
     partial,
   });
 }
-
-/** Of a connection that had been made. */
-const brokenConnection = /^(ECONNRESET|EPIPE|UND_ERR_(?!CONNECT_TIMEOUT).*|HPE_.*)$/;
 
 /** A response that is not a success. `body` is what came with it. */
 export function responseError(response: Response, body: string, place: RequestPlace): EngineError {
@@ -105,15 +103,6 @@ export function redact(text: string, apiKey: string | undefined): string {
   return hidden.length > 500 ? `${hidden.slice(0, 500)}…` : hidden;
 }
 
-/** How long a server asks to wait, from seconds or a date. */
-export function retryAfterMs(response: Response): number | undefined {
-  const value = response.headers.get('retry-after')?.trim();
-  if (value === undefined || value === '') return undefined;
-  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
-}
-
 function messageIn(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return undefined;
@@ -127,12 +116,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** The system's or undici's word for a failure, wherever it is wrapped. */
-function innermost(error: unknown): { readonly code: string; readonly message: string } {
-  if (error instanceof AggregateError && error.errors.length > 0) return innermost(error.errors[0]);
-  if (!(error instanceof Error)) return { code: '', message: String(error) };
-  if (error.cause instanceof Error) return innermost(error.cause);
-  return { code: 'code' in error ? String(error.code) : '', message: error.message };
 }

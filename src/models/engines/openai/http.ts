@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, fetch, type Response } from 'undici';
 import { abortedError } from '../../../pipeline/abort.ts';
 import { PithError } from '../../../pipeline/errors.ts';
+import { retryAfterMs, wait } from '../../http/transport.ts';
 import { parseBaseUrl } from './base-url.ts';
-import { redact, responseError, retryAfterMs, streamError, transportError } from './errors.ts';
+import { redact, responseError, streamError, transportError } from './errors.ts';
 
 export interface RetryOptions {
   /** Tries of a request that the server turned away unread (429, 503), the first included. @default 4 */
@@ -97,12 +97,4 @@ function delayBeforeRetry(response: Response, attempt: number, retry: RetryOptio
   if ((response.status !== 429 && response.status !== 503) || attempt >= attempts) return undefined;
   const delay = retryAfterMs(response) ?? baseDelayMs * 2 ** (attempt - 1);
   return delay > maxDelayMs ? undefined : delay;
-}
-
-async function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await sleep(ms, undefined, signal === undefined ? {} : { signal });
-  } catch (error) {
-    throw signal?.aborted ? abortedError(signal) : error;
-  }
 }

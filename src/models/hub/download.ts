@@ -1,0 +1,189 @@
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Response } from 'undici';
+import { abortedError } from '../../pipeline/abort.ts';
+import { hasChecksum } from './checksum.ts';
+import { diskError, HubError, type HubPlace, NO_HUB, SPACE } from './hub-error.ts';
+import { bodyError, type FileDescription, type HubHttp } from './hub-http.ts';
+
+export interface DownloadOptions {
+  /** Path below the endpoint. */
+  readonly url: string;
+  readonly place: HubPlace;
+  readonly description: FileDescription;
+  /** Where the contents go; until they are whole and checked they lie beside it. */
+  readonly path: string;
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the bytes that are here. */
+  readonly onBytes?: (bytes: number) => void;
+}
+
+/**
+ * Fetches the contents of a file, going on where an earlier try stopped.
+ *
+ * The bytes are written to their own places, never appended: two processes that fetch the same file write the same
+ * bytes, and neither needs to know of the other.
+ * @throws {HubError} if it cannot be had, or is not what its checksum says; a PithError `aborted`.
+ */
+export async function download(http: HubHttp, options: DownloadOptions): Promise<void> {
+  const { path, description, signal } = options;
+  if (await hasSize(path, description.bytes)) return;
+  const part = `${path}.incomplete`;
+  await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
+    throw diskError(error, path);
+  });
+  for (let isFresh = false; ; isFresh = true) {
+    const resumedFrom = await fetchAll(http, part, options);
+    if (await isWhole(part, path, description, signal)) break;
+    await rm(part, { force: true });
+    // What lay here may have been damaged: only what came in one go proves the hub wrong.
+    if (isFresh || resumedFrom === 0) throw damagedError(options);
+  }
+  await rename(part, path).catch(async (error: unknown) => {
+    // Another process was faster.
+    if (!(await exists(path))) throw diskError(error, path);
+  });
+}
+
+async function hasSize(path: string, bytes: number): Promise<boolean> {
+  return stat(path).then(
+    ({ size }) => size === bytes,
+    () => false,
+  );
+}
+
+/** Fetches what is lacking; returns how many bytes were here before. */
+async function fetchAll(http: HubHttp, part: string, options: DownloadOptions): Promise<number> {
+  const { bytes } = options.description;
+  const resumedFrom = await partSize(part, bytes);
+  await checkRoom(part, bytes - resumedFrom);
+  options.onBytes?.(resumedFrom);
+  let at = resumedFrom;
+  for (let attempt = 1; at < bytes; attempt += 1) {
+    const before = at;
+    try {
+      at = await fetchFrom(http, part, at, options);
+      if (at < bytes) throw new HubError('cut', `${options.place.file} broke off`, { hint: AGAIN });
+    } catch (error) {
+      at = await partSize(part, bytes);
+      // Tries are counted from the last progress on.
+      if (at > before) attempt = 1;
+      await http.pause(error, attempt);
+    }
+  }
+  if (bytes === 0) await (await openPart(part)).close();
+  return resumedFrom;
+}
+
+const AGAIN = 'run the same command again: it goes on where it stopped';
+
+/** Writes one response to its place; returns where it ended. */
+async function fetchFrom(
+  http: HubHttp,
+  part: string,
+  from: number,
+  { url, place, description, signal, onBytes }: DownloadOptions,
+): Promise<number> {
+  const response = await http.open(url, place, from);
+  let at = startOf(response, from);
+  const file = await openPart(part);
+  try {
+    for await (const chunk of response.body ?? []) {
+      const bytes = chunk as Uint8Array;
+      if (at + bytes.length > description.bytes) throw tooLongError(place);
+      await writeAt(file, bytes, at, part);
+      at += bytes.length;
+      onBytes?.(at);
+    }
+    return at;
+  } catch (error) {
+    return bodyError(response.url, signal)(error);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Where the bytes of a response belong: a server may not know ranges and send everything. */
+function startOf({ status, headers }: Response, from: number): number {
+  if (status !== 206) return 0;
+  const start = /^bytes (\d+)-/.exec(headers.get('content-range') ?? '')?.[1];
+  if (start === undefined || Number(start) > from) {
+    throw new HubError('protocol', 'the hub sends another part of a file than was asked for', {
+      hint: NO_HUB,
+    });
+  }
+  return Number(start);
+}
+
+async function openPart(part: string): Promise<FileHandle> {
+  return open(part, constants.O_RDWR | constants.O_CREAT).catch((error: unknown) => {
+    throw diskError(error, part);
+  });
+}
+
+async function writeAt(file: FileHandle, bytes: Uint8Array, at: number, path: string): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file
+      .write(bytes, done, bytes.length - done, at + done)
+      .catch((error: unknown) => {
+        throw diskError(error, path);
+      });
+    done += bytesWritten;
+  }
+}
+
+/** What is here of a file; more than all of it is nothing. */
+async function partSize(part: string, bytes: number): Promise<number> {
+  const size = await stat(part).then(
+    (found) => found.size,
+    () => 0,
+  );
+  if (size <= bytes) return size;
+  await rm(part, { force: true });
+  return 0;
+}
+
+async function checkRoom(part: string, needed: number): Promise<void> {
+  const { bavail, bsize } = await statfs(dirname(part));
+  if (needed <= bavail * bsize) return;
+  const message = `${megabytes(needed)} are needed in ${dirname(part)}, and ${megabytes(bavail * bsize)} are free`;
+  throw new HubError('disk', message, { hint: SPACE });
+}
+
+async function isWhole(
+  part: string,
+  path: string,
+  { etag, bytes }: FileDescription,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  try {
+    if ((await stat(part)).size !== bytes) return false;
+    return (await hasChecksum(part, etag, signal)) !== false;
+  } catch (error) {
+    // Another process was faster.
+    if (await exists(path)) return true;
+    throw signal?.aborted ? abortedError(signal) : diskError(error, part);
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function tooLongError({ file }: HubPlace): HubError {
+  return new HubError('damaged', `${file} is longer than the hub says`, { hint: DAMAGED });
+}
+
+function damagedError({ place: { file } }: DownloadOptions): HubError {
+  return new HubError('damaged', `${file} arrived damaged: its checksum differs`, { hint: DAMAGED });
+}
+
+const DAMAGED = 'try again; if it happens again, something between here and the hub changes files';
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
