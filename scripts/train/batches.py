@@ -1,7 +1,7 @@
 """Draws training rows on the device: all data lie there as flat tensors, so each step sees fresh windows for nothing."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ TITLE_SHARE = 0.35
 LOWERCASE_SHARE = 0.04  # chat, logs and code are often all lower case
 NO_MARK_SHARE = 0.3  # many users leave the question mark out
 UNLABELLED = -1.0
+CLOZE_SHARE = 0.15  # of the questions drawn, those made from raw text, by those that people asked
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,11 @@ class Windows:
     lengths: Tensor  # [rows]
     places: Tensor  # [rows, n] index of the piece in its context, -1 outside the passage
     offsets: Tensor  # [rows] where the passage begins
+
+
+def joined(parts: list[Windows]) -> Windows:
+    """All rows as one batch; they must be of one width."""
+    return Windows(*(torch.cat([getattr(p, f.name) for p in parts]) for f in fields(Windows)))
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,7 @@ class Corpus:
     example_answer: Tensor
     example_others: Tensor
     example_negatives: Tensor
+    example_cloze: Tensor
     example_weight: Tensor
     text_starts: Tensor
 
@@ -63,10 +70,11 @@ class Corpus:
                 setattr(self, name, torch.from_numpy(value).to(device))
         self.device = device
         self.generator = torch.Generator(device).manual_seed(seed)
-        self.answerable = (self.example_answer[:, 0] >= 0).nonzero()[:, 0]
-        self.unanswerable = (self.example_answer[:, 0] < 0).nonzero()[:, 0]
-        self.answerable_weights = self.example_weight[self.answerable]
-        self.text_weights = (self.text_starts[1:] - self.text_starts[:-1]).float()
+        made = self.example_weight * self.example_cloze
+        asked = self.example_weight * ~self.example_cloze
+        self.question_weights = asked / asked.sum() + CLOZE_SHARE * made / made.sum().clamp(min=1e-6)
+        if hasattr(self, "text_starts"):
+            self.text_weights = (self.text_starts[1:] - self.text_starts[:-1]).float()
 
     def uniform(self, *shape: int) -> Tensor:
         return torch.rand(shape, generator=self.generator, device=self.device)
@@ -77,11 +85,7 @@ class Corpus:
         return low + (self.uniform(*low.shape) * width).long().clamp(max=width - 1)
 
     def questions(self, count: int) -> Tensor:
-        return self.answerable[torch.multinomial(self.answerable_weights, count, True, generator=self.generator)]
-
-    def unanswered(self, count: int) -> Tensor:
-        pick = (self.uniform(count) * len(self.unanswerable)).long()
-        return self.unanswerable[pick]
+        return torch.multinomial(self.question_weights, count, True, generator=self.generator)
 
     def negatives(self, examples: Tensor, count: int) -> Tensor:
         """[examples, count] hard negatives, different ones as far as there are any; any context where there are none."""

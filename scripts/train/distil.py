@@ -1,7 +1,8 @@
-"""Step 3, on a GPU: a student that follows the mean of several teachers, with int8 rounding in the loop."""
+"""Step 3, on a GPU: students of several depths that follow one teacher at once, so that it reads each row only once."""
 from __future__ import annotations
 
 import argparse
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -10,74 +11,92 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 import checkpoint
-from batches import Corpus, Windows
+import mpnet
+from batches import Corpus, joined
 from losses import alone_loss, asked_loss, imitation
+from monitor import Monitor
 from network import Encoder, Scores
 from optimise import optimise
 from rows import draw_alone, draw_asked, draw_strange
 
 LABEL_WEIGHT = 0.3
-# The student's last hidden state follows the first teacher's, less and less: useful early, a constraint later.
+# A shallow student's last hidden state follows the deepest student's, less and less: useful early, a constraint later.
 HIDDEN_WEIGHT = 1.0
 # (window, rows of plain text, rows of strange questions, rows without a question, groups, rows a group)
-SHORT, LONG = (128, 96, 16, 48, 24, 4), (256, 24, 8, 24, 16, 4)
+SHORT, LONG = (128, 80, 16, 40, 24, 5), (256, 24, 8, 20, 12, 5)
 
 
-def mean_scores(teachers: list[Encoder], w: Windows) -> Scores:
-    with torch.no_grad():
-        all_scores = [t(w.ids, w.types, w.lengths) for t in teachers]
-    mean = lambda parts: torch.stack(parts).mean(0)  # noqa: E731
-    return Scores(mean([s.tokens for s in all_scores]), mean([s.relevance for s in all_scores]), all_scores[0].hidden)
+@dataclass(frozen=True)
+class Student:
+    out: Path
+    encoder: Encoder
+    rate: float
 
 
-def hidden_loss(student: Tensor, teacher: Tensor, passage: Tensor) -> Tensor:
-    error = F.mse_loss(student.float(), teacher.float(), reduction="none").mean(2)
-    return (error * passage).sum() / passage.sum() / teacher.float().var().clamp(min=1e-6)
+def student(text: str, words: dict[str, Tensor], device: str) -> Student:
+    """OUT=START:LAYERS:RATE, as in l3.safetensors=l6.safetensors:0,2,5:3e-4"""
+    out, rest = text.split("=")
+    start, layers, rate = rest.split(":")
+    state = checkpoint.select_layers(checkpoint.load(Path(start)), [int(x) for x in layers.split(",")])
+    return Student(Path(out), checkpoint.build(state, words).to(device), float(rate))
+
+
+def hidden_loss(student: Tensor, leader: Tensor, passage: Tensor) -> Tensor:
+    leader = leader.detach().float()
+    error = F.mse_loss(student.float(), leader, reduction="none").mean(2)
+    return (error * passage).sum() / passage.sum() / leader.var().clamp(min=1e-6)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, required=True, help="the folder that prepare wrote")
-    parser.add_argument("--teachers", type=Path, nargs="+", required=True)
-    parser.add_argument("--layers", default="0,1,2,3,4,5", help="layers of the first teacher that the student starts as")
-    parser.add_argument("--start", type=Path, help="go on from this student instead")
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--teacher", type=Path, required=True)
+    parser.add_argument("--student", action="append", required=True, metavar="OUT=START:LAYERS:RATE", help="the deepest first")
     parser.add_argument("--minutes", type=float, default=8)
-    parser.add_argument("--rate", type=float, default=2e-4)
-    parser.add_argument("--int8-from", type=float, default=0.5)
+    parser.add_argument("--int8-from", type=float, default=0.4, help="progress at which int8 rounding is imitated")
     parser.add_argument("--device", default="cuda")
     parser.add_argument("--seed", type=int, default=100)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     torch.backends.cuda.matmul.allow_tf32 = True
+    teacher = mpnet.build(checkpoint.load(args.teacher)).to(args.device).eval()
     words = load_file(args.work / "words.safetensors")
-    states = [checkpoint.load(path) for path in args.teachers]
-    teachers = [checkpoint.build(s, words).to(args.device).eval() for s in states]
-    chosen = [int(x) for x in args.layers.split(",")]
-    first = checkpoint.load(args.start) if args.start else checkpoint.select_layers(states[0], chosen)
-    student = checkpoint.build(first, words).to(args.device)
+    students = [student(s, words, args.device) for s in args.student]
+    encoders = [s.encoder for s in students]
     corpus = Corpus(args.work / "data.npz", args.device, args.seed)
+    monitor = Monitor(args.work / "dev.npz", args.device)
 
     def loss_of(step: int, progress: float) -> Tensor:
+        if progress >= args.int8_from:
+            for encoder in encoders:
+                encoder.imitate_int8(True)
         n, plain, strange, alone, groups, group = LONG if step % 4 == 3 else SHORT
         without, asked = draw_alone(corpus, alone, n), draw_asked(corpus, groups, group, n)
-        total = torch.zeros((), device=args.device)
-        parts = ((corpus.texts(plain, n), 0, None), (draw_strange(corpus, strange, n), 1, None),
-                 (without.windows, 0, lambda s: alone_loss(s, without)), (asked.windows, group, lambda s: asked_loss(s, asked)))
-        for windows, compared, label_loss in parts:
-            taught, passage = mean_scores(teachers, windows), windows.places >= 0
-            own = student(windows.ids, windows.types, windows.lengths)
-            total = total + imitation(own, taught, passage, compared)
-            if label_loss:
-                total = total + LABEL_WEIGHT * label_loss(own)
-            if progress < 0.5:
-                weight = HIDDEN_WEIGHT * (1 - 2 * progress)
-                total = total + weight * hidden_loss(own.hidden, taught.hidden, passage)
+        parts = [corpus.texts(plain, n), draw_strange(corpus, strange, n), without.windows, asked.windows]
+        sizes, compared, rows = [plain, strange, alone, groups * group], (0, 1, 0, group), joined(parts)
+        read = lambda network: network(rows.ids, rows.types, rows.lengths)  # noqa: E731
+        with torch.no_grad():
+            taught = read(teacher).split(sizes)
+        total, leader = torch.zeros((), device=args.device), None
+        for encoder in encoders:
+            scores = read(encoder)
+            own = scores.split(sizes)
+            total = total + sum(imitation(o, t, p.places >= 0, c) for o, t, p, c in zip(own, taught, parts, compared, strict=True))
+            total = total + LABEL_WEIGHT * (alone_loss(own[2], without) + asked_loss(own[3], asked))
+            if leader is not None and progress < 0.5:
+                total = total + HIDDEN_WEIGHT * (1 - 2 * progress) * hidden_loss(scores.hidden, leader, rows.places >= 0)
+            leader = scores.hidden if leader is None else leader
         return total
 
-    steps = optimise(student, loss_of, args.minutes, args.rate, args.int8_from, args.device)
-    checkpoint.save(student.state_dict(), args.out)
-    print(f"{steps} steps; wrote {args.out}")
+    def report() -> None:
+        for s in students:
+            print(f"{s.out.stem}: {monitor.report(s.encoder)}", flush=True)
+
+    print(f"teacher: {monitor.report(teacher)}", flush=True)
+    steps = optimise(encoders, loss_of, args.minutes, [s.rate for s in students], args.device, report)
+    for s in students:
+        checkpoint.save(s.encoder.state_dict(), s.out)
+    print(f"{steps} steps")
 
 
 if __name__ == "__main__":

@@ -31,7 +31,12 @@ DROPOUT = 0.1
 class Scores:
     tokens: Tensor  # [batch, n, 4] logits
     relevance: Tensor  # [batch] logits
-    hidden: Tensor  # [batch, n, HIDDEN], the last layer's output
+    hidden: Tensor  # [batch, n, width], the last layer's output
+
+    def split(self, sizes: list[int]) -> list[Scores]:
+        """The scores of each part of a joined batch."""
+        parts = (x.split(sizes) for x in (self.tokens, self.relevance, self.hidden))
+        return [Scores(*p) for p in zip(*parts, strict=True)]
 
 
 def weight_scales(weight: Tensor) -> Tensor:
@@ -39,20 +44,35 @@ def weight_scales(weight: Tensor) -> Tensor:
     return weight.detach().abs().amax(1).clamp(min=1e-8).float() / WEIGHT_LIMIT
 
 
+class Rounded(torch.autograd.Function):
+    """A value as int8 arithmetic sees it; the gradient passes as if it were the value itself.
+
+    torch.fake_quantize_* would do, but it reads its zero points back to the host at each call, which is most of a step.
+    """
+
+    @staticmethod
+    def forward(_: object, x: Tensor, scale: Tensor, zero: Tensor, low: int, high: int) -> Tensor:
+        whole = (x / scale).add_(zero).round_().clamp_(low, high)
+        return whole.sub_(zero).mul_(scale)
+
+    @staticmethod
+    def backward(_: object, gradient: Tensor) -> tuple[Tensor, None, None, None, None]:
+        return gradient, None, None, None, None
+
+
 def rounded_weight(weight: Tensor) -> Tensor:
-    zeros = torch.zeros(weight.shape[0], dtype=torch.int32, device=weight.device)
-    return torch.fake_quantize_per_channel_affine(
-        weight.float(), weight_scales(weight), zeros, 0, -WEIGHT_LIMIT, WEIGHT_LIMIT)
+    scales = weight_scales(weight)[:, None]
+    return Rounded.apply(weight.float(), scales, torch.zeros_like(scales), -WEIGHT_LIMIT, WEIGHT_LIMIT)
 
 
 def rounded_activation(x: Tensor) -> Tensor:
     """Rounds as DynamicQuantizeLinear does, each row of the batch for itself (a call holds one window)."""
     x = x.float()
-    low = x.detach().amin((1, 2)).clamp(max=0)
-    high = x.detach().amax((1, 2)).clamp(min=0)
-    scale = ((high - low) / 255).clamp(min=1e-8)
-    zero = (-low / scale).round().clamp(0, 255).to(torch.int32)
-    return torch.fake_quantize_per_channel_affine(x, scale, zero, 0, 0, 255)
+    low, high = torch.aminmax(x.detach().flatten(1), dim=1)
+    low, high = low.clamp(max=0), high.clamp(min=0)
+    scale = ((high - low) / 255).clamp(min=1e-8)[:, None, None]
+    zero = (-low[:, None, None] / scale).round().clamp(0, 255)
+    return Rounded.apply(x, scale, zero, 0, 255)
 
 
 class Linear(nn.Linear):

@@ -62,9 +62,20 @@ class Graph:
         return self.node("DynamicQuantizeMatMul", inputs, name, CONTRIB)
 
     def skip_norm(self, x: str, skip: str, state: State, name: str) -> str:
-        inputs = [x, skip, self.constant(f"{name}.weight", state[f"{name}.weight"].numpy()),
-                  self.constant(f"{name}.bias", state[f"{name}.bias"].numpy())]
-        return self.node("SkipLayerNormalization", inputs, name, CONTRIB, epsilon=NORM_EPSILON)
+        """Layer normalisation of a sum, as instance normalisation of each piece.
+
+        The processor kernels of onnxruntime's LayerNormalization and SkipLayerNormalization are scalar: 196 against 34
+        microseconds for 128 x 384 numbers, a third of the whole encoder.
+        """
+        total = self.node("Add", [x, skip], f"{name}.sum")
+        plain = self.node("InstanceNormalization", [total, "ones", "zeros"], f"{name}.plain", epsilon=NORM_EPSILON)
+        scaled = self.node("Mul", [plain, self.constant(f"{name}.weight", state[f"{name}.weight"].numpy())], f"{name}.scaled")
+        return self.node("Add", [scaled, self.constant(f"{name}.bias", state[f"{name}.bias"].numpy())], name)
+
+    def per_piece(self, name: str, value: float) -> None:
+        """A constant for each piece of the window."""
+        table = self.constant(f"{name}_table", np.full(POSITIONS, value, np.float32))
+        self.node("Slice", [table, "first_piece", "n", "axis"], name)
 
     def embed(self, state: State, words: State) -> str:
         vocabulary = words["words"].shape[0]
@@ -77,10 +88,13 @@ class Graph:
         rows = self.node("Cast", [self.node("Gather", ["words", "ids"], "rows.int8")], "rows", to=TensorProto.FLOAT)
         scaled = self.node("Mul", [rows, self.node("Gather", ["word_scales", "ids"], "rows.scales")], "rows.scaled")
         types = self.node("Gather", [self.constant("type_table", state["types.weight"].numpy()), "types"], "rows.types")
-        end = self.node("Shape", ["ids"], "n", start=1, end=2)
-        zero, axis = self.constant("zero", np.zeros(1, np.int64)), self.constant("axis", np.zeros(1, np.int64))
+        self.node("Shape", ["ids"], "n", start=1, end=2)
+        self.constant("first_piece", np.zeros(1, np.int64))
+        self.constant("axis", np.zeros(1, np.int64))
+        self.per_piece("ones", 1)
+        self.per_piece("zeros", 0)
         table = self.constant("position_table", state["positions.weight"].numpy().reshape(POSITIONS, HIDDEN))
-        positions = self.node("Slice", [table, zero, end, axis], "rows.positions")
+        positions = self.node("Slice", [table, "first_piece", "n", "axis"], "rows.positions")
         placed = self.node("Add", [types, positions], "rows.placed")
         return self.skip_norm(scaled, placed, state, "norm")
 

@@ -1,6 +1,7 @@
 """Step 1, on any machine: tokenise everything once and pack it into flat arrays that fit on a GPU.
 
-Writes `data.npz`, `words.safetensors`, `base.safetensors` (float16, heads random), `vocab.txt` and `tokenizer.json`.
+Writes `data.npz` and, of the articles held back, `dev.npz`; `words.safetensors`; `base.safetensors` and
+`teacher-base.safetensors` (float16, heads random); `vocab.txt` and `tokenizer.json`.
 """
 from __future__ import annotations
 
@@ -15,6 +16,8 @@ from safetensors.torch import save_file
 from tokenizers import Tokenizer
 
 import checkpoint
+import mpnet
+from cloze import cloze_questions
 from corpus import Context, read_contexts, read_texts
 from negatives import bm25_matrix, ranked
 from network import VOCABULARY
@@ -25,19 +28,19 @@ NEGATIVES = 16
 NEGATIVE_DEPTH = 40
 NEGATIVE_PIECES = 400  # longer contexts are documents, not passages
 OTHER_SPANS = 6
-PIECES_A_KIND = 700_000
+PIECES_A_KIND = 1_300_000
 CHARACTERS_A_PIECE = 3.7
 TEXT_PART = 4_000  # characters tokenised at a time
 DENSE_QUESTIONS = 3  # with fewer questions, an unmarked word is not known to be dull
 DENSE_PIECES = 1_000
 QUESTION_WORD_LABEL = 0.8
+CLOZE_SOURCES = ("timeqa-easy", "timeqa-hard", "qed", "squadshifts-wiki", "covidqa")
 
 # Chances of a question of each source to be drawn, and of its context for training without a question.
 SOURCE_WEIGHTS = {
-    "squad-dev": 1.0, "squadshifts-wiki": 1.2, "qed": 1.5, "squadshifts-reddit": 0.6, "squadshifts-amazon": 0.6,
+    "squadshifts-wiki": 2.0, "qed": 1.5, "squadshifts-reddit": 0.6, "squadshifts-amazon": 0.6,
     "timeqa-easy": 1.0, "timeqa-hard": 1.0, "covidqa": 1.0, "tatqa": 1.5,
 }
-OTHER_SOURCE_WEIGHT = 0.3
 
 Arrays = dict[str, np.ndarray]
 
@@ -62,11 +65,12 @@ def padded(name: str, pieces: list[Pieces], width: int) -> Arrays:
 def keep_labels(context: Context, pieces: Pieces) -> np.ndarray:
     """How much each piece is worth without a question, 0 to 100: what questions ask about, and what answers them."""
     labels = np.zeros(len(pieces), np.uint8)
-    asked = {w for q in context.questions for w in WORD.findall(q.text.lower())} - FUNCTION_WORDS
+    questions = [q for q in context.questions if not q.made]
+    asked = {w for q in questions for w in WORD.findall(q.text.lower())} - FUNCTION_WORDS
     for m in WORD.finditer(context.text):
         if m.group().lower() in asked and (hit := pieces.covering(*m.span())):
             labels[hit[0]:hit[1] + 1] = 100 * QUESTION_WORD_LABEL
-    for question in context.questions:
+    for question in questions:
         for span in question.spans:
             if hit := pieces.covering(*span):
                 labels[hit[0]:hit[1] + 1] = 100
@@ -85,7 +89,7 @@ def spans_in_pieces(context: Context, pieces: Pieces) -> list[tuple[int, list[tu
                 spans.append((at, at + len(answer)))
                 at = context.text.find(answer, at + 1)
         hits = [h for s in spans if (h := pieces.covering(*s))]
-        if bool(hits) == bool(question.spans):
+        if hits:
             out.append((number, list(dict.fromkeys(hits))))
     return out
 
@@ -103,17 +107,17 @@ def pack_questions(contexts: list[Context], pieces: list[Pieces], questions: lis
             question = context.questions[number]
             q = index[question.text]
             answers = {normalise(context.text[a:b]) for a, b in question.spans}
-            # A question without an answer cannot tell which passages answer it: its own is the only sure negative.
             ranks = [k for k in best[q] if k != place.get(c) and not any(f" {a} " in normal[k] for a in answers)]
-            chosen = [short[k] for k in ranks[:NEGATIVES]] if spans else [c]
+            chosen = [short[k] for k in ranks[:NEGATIVES]]
             table["question"].append(q)
             table["context"].append(c)
-            table["answer"].append(spans[0] if spans else (-1, -1))
+            table["answer"].append(spans[0])
             others = spans[1:1 + OTHER_SPANS]
             table["others"].append(others + [(-1, -1)] * (OTHER_SPANS - len(others)))
             table["negatives"].append(chosen + [-1] * (NEGATIVES - len(chosen)))
-            table["weight"].append(SOURCE_WEIGHTS.get(context.source, OTHER_SOURCE_WEIGHT))
-    kinds = {"weight": np.float32}
+            table["weight"].append(SOURCE_WEIGHTS[context.source])
+            table["cloze"].append(question.made)
+    kinds = {"weight": np.float32, "cloze": np.bool_}
     return {f"example_{k}": np.array(v, kinds.get(k, np.int32)) for k, v in table.items()}
 
 
@@ -137,10 +141,37 @@ def pack_texts(folder: Path, tokenizer: Tokenizer, seed: int) -> Arrays:
     return flat("text", pieces)
 
 
+def pack(contexts: list[Context], tokenizer: Tokenizer) -> Arrays:
+    """Contexts, questions and titles tokenised, and which belong together."""
+    pieces = encode(tokenizer, [c.text for c in contexts])
+    texts = sorted({q.text for c in contexts for q in c.questions})
+    questions = encode(tokenizer, texts)
+    titles = sorted({c.title for c in contexts if c.title})
+    dense = [sum(bool(q.spans) and not q.made for q in c.questions) >= DENSE_QUESTIONS and len(p) <= DENSE_PIECES
+             for c, p in zip(contexts, pieces, strict=True)]
+    number = {t: i for i, t in enumerate(titles)}
+    arrays = flat("context", pieces) | padded("question", questions, QUESTION_PIECES)
+    arrays |= padded("title", encode(tokenizer, titles), TITLE_PIECES)
+    arrays |= {
+        "context_title": np.array([number.get(c.title, -1) for c in contexts], np.int32),
+        "context_dense": np.array(dense),
+        "context_keep": np.concatenate([keep_labels(c, p) for c, p in zip(contexts, pieces, strict=True)]),
+    }
+    return arrays | pack_questions(contexts, pieces, questions, {t: i for i, t in enumerate(texts)})
+
+
+def write(path: Path, arrays: Arrays) -> None:
+    np.savez_compressed(path, **arrays)
+    print(path.name)
+    for name, array in arrays.items():
+        print(f"  {name:20} {array.dtype!s:8} {array.shape}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the training files")
     parser.add_argument("--base", type=Path, required=True, help="folder with model.safetensors, tokenizer.json, vocab.txt")
+    parser.add_argument("--teacher", type=Path, required=True, help="folder with MPNet's model.safetensors and vocab.txt")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--limit", type=int, default=None, help="contexts to keep, for a trial")
     parser.add_argument("--seed", type=int, default=0)
@@ -151,29 +182,17 @@ def main() -> None:
     state, words = checkpoint.from_base(args.base / "model.safetensors")
     checkpoint.save(state | checkpoint.random_heads(args.seed), args.out / "base.safetensors")
     save_file(words, args.out / "words.safetensors")
+    vocabulary = (args.out / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    checkpoint.save(mpnet.from_base(args.teacher, vocabulary, args.seed), args.out / "teacher-base.safetensors")
 
     tokenizer = load_tokenizer(args.out / "tokenizer.json")
-    contexts = [c for c in read_contexts(args.data) if not c.is_dev][:args.limit]
-    pieces = encode(tokenizer, [c.text for c in contexts])
-    texts = sorted({q.text for c in contexts for q in c.questions})
-    questions = encode(tokenizer, texts)
-    titles = sorted({c.title for c in contexts if c.title})
-    dense = [sum(bool(q.spans) for q in c.questions) >= DENSE_QUESTIONS and len(p) <= DENSE_PIECES
-             for c, p in zip(contexts, pieces, strict=True)]
-    number = {t: i for i, t in enumerate(titles)}
-    arrays = flat("context", pieces) | padded("question", questions, QUESTION_PIECES)
-    arrays |= padded("title", encode(tokenizer, titles), TITLE_PIECES)
-    arrays |= {
-        "context_title": np.array([number.get(c.title, -1) for c in contexts], np.int32),
-        "context_dense": np.array(dense),
-        "context_keep": np.concatenate([keep_labels(c, p) for c, p in zip(contexts, pieces, strict=True)]),
-    }
-    print(len(contexts), "contexts", flush=True)
-    arrays |= pack_questions(contexts, pieces, questions, {t: i for i, t in enumerate(texts)})
-    arrays |= pack_texts(args.data, tokenizer, args.seed)
-    np.savez_compressed(args.out / "data.npz", **arrays)
-    for name, array in arrays.items():
-        print(f"{name:20} {array.dtype!s:8} {array.shape}")
+    contexts = read_contexts(args.data)[:args.limit]
+    for context in contexts:
+        if context.source in CLOZE_SOURCES and not context.is_dev:
+            context.questions += cloze_questions(context, args.seed)
+    texts = pack_texts(args.data, tokenizer, args.seed)
+    write(args.out / "data.npz", pack([c for c in contexts if not c.is_dev], tokenizer) | texts)
+    write(args.out / "dev.npz", pack([c for c in contexts if c.is_dev], tokenizer))
 
 
 if __name__ == "__main__":

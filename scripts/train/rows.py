@@ -8,8 +8,6 @@ from torch import Tensor
 
 from batches import Corpus, Labels, Windows
 
-UNANSWERABLE_SHARE = 0.08
-
 
 @dataclass(frozen=True)
 class Alone:
@@ -40,8 +38,6 @@ def draw_alone(corpus: Corpus, rows: int, n: int) -> Alone:
 
 def draw_asked(corpus: Corpus, groups: int, group: int, n: int) -> Asked:
     examples = corpus.questions(groups)
-    odd = int(groups * UNANSWERABLE_SHARE)
-    examples[:odd] = corpus.unanswered(odd)
     contexts = torch.cat([corpus.example_context[examples].long()[:, None], corpus.negatives(examples, group - 1)], 1)
     contexts, rows = contexts.flatten(), examples.repeat_interleave(group)
     first, last = corpus.example_answer[rows].long().unbind(1)
