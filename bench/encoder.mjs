@@ -9,9 +9,12 @@ import { openCompressor } from '../dist/compress/compressor.js';
 import { loadEncoder } from '../dist/models/encoder/encoder.js';
 import { loadModelCard } from '../dist/models/encoder/model-card.js';
 import { modelForLevel } from '../dist/models/model-files.js';
+import { chain } from '../dist/pipeline/graph.js';
+import { runGraph } from '../dist/pipeline/run.js';
 import { textDocument } from '../dist/stages/document.js';
+import { readStage } from '../dist/stages/read/read-stage.js';
 import { pieceWindows } from '../dist/stages/score/windows.js';
-import { segmentDocument } from '../dist/stages/segment/segment.js';
+import { segmentStage } from '../dist/stages/segment/segment-stage.js';
 import { rawSeconds, windowTokens } from './raw-onnx.mjs';
 
 const { values, positionals } = parseArgs({
@@ -29,8 +32,9 @@ const card = await loadModelCard(modelForLevel(level));
 
 const windows = [];
 const { tokenizer, close } = await loadEncoder(card);
-for await (const batch of segmentDocument(textDocument(text), { ordinal: 0, firstIndex: 0 }))
-  for (const passage of batch) {
+const documents = [{ document: textDocument(text), ordinal: 0 }];
+for await (const { passages } of runGraph(chain(readStage(), segmentStage()), documents))
+  for (const passage of passages) {
     const { ids, types, count } = tokenizer.encode(passage.text);
     for (const { from, to } of pieceWindows(count, card.questionWindow - 2))
       windows.push({ ids: ids.slice(from, to), types: types.slice(from, to) });

@@ -8,6 +8,7 @@ import { loadEncoder } from '../dist/models/encoder/encoder.js';
 import { loadModelCard } from '../dist/models/encoder/model-card.js';
 import { readerEngine } from '../dist/models/engines/reader.js';
 import { modelForLevel } from '../dist/models/model-files.js';
+import { agreement } from './agreement.mjs';
 import { readRows } from './rows.mjs';
 
 const { values, positionals } = parseArgs({
@@ -36,8 +37,9 @@ const started = performance.now();
 for (const { question, answers, context } of rows) {
   const result = await infer(context, { question, engine });
   const found = result.answers[0]?.text ?? '';
-  f1 += Math.max(...answers.map((answer) => overlap(found, answer)));
-  exact += Math.max(...answers.map((answer) => Number(words(found).join(' ') === words(answer).join(' '))));
+  const best = agreement(found, answers);
+  f1 += best.f1;
+  exact += best.exact;
   windows += result.windows.read;
   confidence += result.answers[0]?.confidence ?? 0;
 }
@@ -49,22 +51,3 @@ console.log(
   `${card.name} ${card.version}, ${rows.length} questions: F1 ${percent(f1)}, exact ${percent(exact)}`,
 );
 console.log(`mean confidence ${percent(confidence)} %, ${(windows / seconds).toFixed(1)} windows/s`);
-
-/** Lower case without punctuation and articles. @param {string} text */
-function words(text) {
-  const bare = text.toLowerCase().replace(/[!-/:-@[-`{-~]/g, '');
-  return bare.split(/\s+/).filter((word) => word !== '' && !/^(a|an|the)$/.test(word));
-}
-
-/** F1 of the words of two answers. @param {string} found @param {string} gold */
-function overlap(found, gold) {
-  const [a, b] = [words(found), words(gold)];
-  if (a.length === 0 || b.length === 0) return Number(a.length === b.length);
-  const left = [...b];
-  const shared = a.filter((word) => {
-    const at = left.indexOf(word);
-    if (at >= 0) left.splice(at, 1);
-    return at >= 0;
-  }).length;
-  return (2 * shared) / (a.length + b.length);
-}

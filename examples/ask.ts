@@ -1,14 +1,12 @@
 // Compress for a question, then let the embedded reader answer it with its place in the source.
 import { createReadStream } from 'node:fs';
 import {
-  type ContextDocument,
   compress,
   infer,
   loadEncoder,
   loadModelCard,
   modelForLevel,
   readerEngine,
-  type Span,
   type TextDocument,
 } from 'pith';
 
@@ -23,17 +21,8 @@ const harbour: TextDocument = {
 
 await using result = await compress([harbour], { question, budget: { type: 'tokens', tokens: 60 } });
 
-const context: ContextDocument[] = [];
-for await (const document of result.documents()) {
-  let text = '';
-  for await (const piece of document.text()) text += piece;
-  const spans: Span[] = [];
-  for await (const span of document.spans()) spans.push(span);
-  context.push({ id: document.id, text, spans, gaps: document.gaps });
-}
-
 const engine = readerEngine(await loadEncoder(await loadModelCard(modelForLevel(9))));
-const { answers } = await infer(context, { question, engine });
+const { answers } = await infer(result, { question, engine });
 await engine.close();
 
 for (const answer of answers) {

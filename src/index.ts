@@ -12,12 +12,25 @@ export {
   compress,
   openCompressor,
 } from './compress/compressor.ts';
+export { contextOf } from './compress/context.ts';
 export type { CompressEvent, PassReport } from './compress/passes.ts';
 export { compressRecord, type DataRecord, type RecordNote, type RecordOptions } from './compress/record.ts';
-export { DEFAULT_LEVEL, type Level, levels, type ResourceOptions } from './compress/resources.ts';
+export {
+  DEFAULT_LEVEL,
+  type Level,
+  levels,
+  openResources,
+  type ResourceOptions,
+  type Resources,
+} from './compress/resources.ts';
 export type { CompressOptions } from './compress/run-compression.ts';
-export { type InferOptions, type InferResult, infer } from './infer.ts';
-export { inferRecords } from './infer-records.ts';
+export { type InferContext, type InferOptions, type InferResult, infer } from './infer.ts';
+export {
+  type AnsweredRecord,
+  type InferRecordsOptions,
+  inferRecords,
+  type RecordResult,
+} from './infer-records.ts';
 export {
   type Encoder,
   type EncoderOutput,
@@ -29,9 +42,14 @@ export type * from './models/engines/engine.ts';
 export { EngineError } from './models/engines/engine-error.ts';
 export { openAiEngine } from './models/engines/openai.ts';
 export { readerEngine } from './models/engines/reader.ts';
+export type { HubEvent, HubOptions } from './models/hub/hub.ts';
+export { HubError, type HubFailure } from './models/hub/hub-error.ts';
+export { encoderKeepModel, type KeepModel } from './models/keep-model.ts';
 export { modelForLevel } from './models/model-files.ts';
+export { openScorer, type Scorer, type ScorerOptions } from './models/scorer.ts';
 export type { TokenCounter } from './models/tokens/token-counter.ts';
 export { tokenCounter, tokenizerNames } from './models/tokens/token-counters.ts';
+export { type OpenFiles, type OpenFilesOptions, openFiles } from './open-files.ts';
 export type { StageCounters } from './pipeline/counters.ts';
 export { describeGraph, formatGraph, type GraphDescription } from './pipeline/describe.ts';
 export { type ErrorCode, PithError, type SourceLocation } from './pipeline/errors.ts';
@@ -40,17 +58,44 @@ export { chain, tee } from './pipeline/graph.ts';
 export { type Run, type RunOptions, runGraph } from './pipeline/run.ts';
 export type { CharOffset, Span } from './pipeline/spans.ts';
 export { mapStage, type Stage, type StageContext, stage } from './pipeline/stage.ts';
-export type { NumberedDocument, PassageBatch, TextChunk } from './stages/batch.ts';
-export { type TextDocument, textDocument } from './stages/document.ts';
+export { allocateStage } from './stages/allocate/allocate-stage.ts';
+export { Allocation, type AllocationOptions } from './stages/allocate/allocation.ts';
+export { Admission, type Plan, plan } from './stages/allocate/plan.ts';
+export { UnitCosts } from './stages/allocate/unit-costs.ts';
+export { type AssembleOptions, assembleStage, copyStage } from './stages/assemble/assemble-stage.ts';
+export { Draft } from './stages/assemble/draft.ts';
+export type {
+  DividedPassage,
+  NumberedDocument,
+  PassageBatch,
+  PassageFilter,
+  ScoredBatch,
+  TextChunk,
+  UnitBatch,
+} from './stages/batch.ts';
+export { type Origin, type TextDocument, textDocument } from './stages/document.ts';
 export { type AnswerStageOptions, answerStage, type WindowReply } from './stages/infer/answer-stage.ts';
 export { type InferGraphOptions, inferGraph } from './stages/infer/infer-graph.ts';
 export { type MergeStageOptions, mergeStage } from './stages/infer/merge-stage.ts';
-export { parseContext } from './stages/infer/parse-context.ts';
+export { type ParsedContext, parseContext } from './stages/infer/parse-context.ts';
 export { type ContextWindow, type WindowsOptions, windowsStage } from './stages/infer/windows-stage.ts';
 export { detectMediaType, type MediaType, mediaTypes } from './stages/media-type.ts';
-export { readFiles } from './stages/read/files.ts';
+export { Query } from './stages/rank/query.ts';
+export { type RankedPassage, rankStage } from './stages/rank/rank-stage.ts';
+export { QuestionReader, type Reading } from './stages/rank/relevance.ts';
+export { TermRows } from './stages/rank/term-rows.ts';
+export { bestByTerms, TermScores } from './stages/rank/term-scores.ts';
+export type { ReadWarning } from './stages/read/decode.ts';
 export { readStage } from './stages/read/read-stage.ts';
+export type { RecordFields } from './stages/read/record-content.ts';
 export { readRecords } from './stages/read/records.ts';
+export { encoderStage } from './stages/score/encoder-stage.ts';
+export { lexicalStage } from './stages/score/lexical-stage.ts';
+export { type QuestionStageOptions, questionStage } from './stages/score/question-stage.ts';
+export type { ScoreScale } from './stages/score/scale.ts';
+export { unitsStage } from './stages/score/units-stage.ts';
 export type { Passage, Units } from './stages/segment/passage.ts';
 export { segmentStage } from './stages/segment/segment-stage.ts';
 export { unitsOf } from './stages/segment/units.ts';
+export { Survey, type SurveyOptions } from './stages/survey/survey.ts';
+export { surveyStage } from './stages/survey/survey-stage.ts';

@@ -1,10 +1,13 @@
 import { type InferOptions, type InferResult, infer } from './infer.ts';
-import { PithError } from './pipeline/errors.ts';
-import { type RecordFields, readRecord } from './stages/infer/read-record.ts';
+import { PithError, type SourceLocation } from './pipeline/errors.ts';
+import { readRecord } from './stages/infer/read-record.ts';
+import type { RecordFields } from './stages/read/record-content.ts';
 
 export interface InferRecordsOptions extends Omit<InferOptions, 'question' | 'onText'>, RecordFields {
   /** For records without one of their own. */
-  readonly question?: string;
+  readonly question?: string | undefined;
+  /** Where the record of an ordinal stands, for errors. @default { document: 'record 1' } for the first */
+  readonly locate?: ((index: number) => SourceLocation | undefined) | undefined;
 }
 
 /** A record with its answer in the field `answer`, or what went wrong with it. */
@@ -19,8 +22,8 @@ export interface AnsweredRecord {
 }
 
 /**
- * Answers records one by one, in order. A record holds a question and `text`, `context` or
- * `documents: [{ title?, text }]`; one that cannot be answered is reported and the next one goes on.
+ * Answers records one by one, in order. A record holds a question, and a text in its text field, in `documents`
+ * (`[{ title?, text }]`) or in `context`; one that cannot be answered is reported and the next one goes on.
  *
  * @throws {PithError} `aborted`, or `engine` where no later record could fare better: the server is unreachable, or
  *   refuses the key or the model.
@@ -42,7 +45,8 @@ async function answerRecord(
   options: InferRecordsOptions,
 ): Promise<RecordResult> {
   try {
-    const { fields, question, context } = readRecord(record, index, options);
+    const at = options.locate?.(index) ?? { document: `record ${index + 1}` };
+    const { fields, question, context } = readRecord(record, at, options);
     const result = await infer(context, { ...options, question });
     const { question: _, seconds: __, ...rest } = result;
     const answer = { text: rest.answers[0]?.text ?? null, ...rest };

@@ -94,6 +94,14 @@ const checks: Readonly<Record<string, (shown: string) => void>> = {
     expect(shown).toContain('measure');
     expect(shown).toContain(`characters ${source.length + 36}`.replace(/(\d)(\d{3})$/, '$1,$2'));
   },
+  'own-scores.ts'(shown) {
+    const [, short = '', tokens] = /^([\s\S]*)\n(\d+) tokens\n$/.exec(shown) ?? [];
+    expect(Math.abs(Number(tokens) - 60)).toBeLessThan(10);
+    expect(isCutFrom(short, source)).toBe(true);
+    const numbers = source.split(/\s+/).filter((word) => /\d/.test(word));
+    const kept = short.split(/\s+/).filter((word) => /\d/.test(word));
+    expect(kept.length).toBeGreaterThan(numbers.length / 2);
+  },
   'provenance.ts'(shown) {
     expect(shown.replaceAll(/[[\]]/g, '').trimEnd()).toBe(source.trimEnd());
     const kept = [...shown.matchAll(/\[([^\]]*)\]/g)].map((match) => match[1] ?? '');

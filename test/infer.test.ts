@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { compress } from '../src/compress/compressor.ts';
+import { contextOf } from '../src/compress/context.ts';
 import { infer } from '../src/infer.ts';
 import { inferRecords } from '../src/infer-records.ts';
 import { EngineError } from '../src/models/engines/engine-error.ts';
+import { textDocument } from '../src/stages/document.ts';
 import { codeWordReader, codeWordWriter } from './stages/infer/fake-engines.ts';
 
 const engine = codeWordReader(Number.POSITIVE_INFINITY);
@@ -26,6 +29,23 @@ describe('infer', () => {
       windows: { read: 1, total: 1 },
       seconds: expect.any(Number),
     });
+  });
+
+  it('answers from what compress returned, and cites the original', async () => {
+    const noise = 'Nothing of note was written into the book that day. '.repeat(20);
+    const source = `${noise}The code is WREN-4 today. ${noise}`;
+    await using short = await compress([textDocument(source, { id: 'a' }), textDocument('', { id: 'b' })], {
+      level: 1,
+      question: 'What is the code?',
+      budget: { type: 'tokens', tokens: 12 },
+      gap: ' … ',
+    });
+    const { answers } = await infer(short, { question: 'Which?', engine });
+    expect(answers).toMatchObject([{ text: 'WREN-4', document: 'a' }]);
+    const [answer] = answers;
+    const spans = answer?.type === 'extract' ? answer.source : [];
+    expect(spans.map(([start, end]) => source.slice(start, end)).join('')).toBe('WREN-4');
+    expect((await contextOf(short)).map(({ id }) => id)).toEqual(['a']);
   });
 
   it('refuses an empty question', async () => {
@@ -108,6 +128,21 @@ describe('inferRecords', () => {
     const results = await run([...bad, spans, { question: 'q', text: 'Z-9' }]);
     expect(results.map(({ type }) => type)).toEqual([...Array(6).fill('failed'), 'answered']);
     for (const result of results.slice(0, 6)) expect(result).toMatchObject({ error: { code: 'input' } });
+    expect(results[3]).toMatchObject({ error: { at: { document: 'record 4' } } });
+  });
+
+  it('says where a bad record stands', async () => {
+    const locate = (index: number) => ({ document: 'rows.jsonl', line: 3 * index });
+    const [, bad] = await run(
+      [
+        { question: 'q', text: 'A-1' },
+        { question: 7, text: 'A-1' },
+      ],
+      { locate },
+    );
+    expect(bad).toMatchObject({
+      error: { message: expect.stringContaining('"question"'), at: { document: 'rows.jsonl', line: 3 } },
+    });
   });
 
   it('goes on after an empty answer, but not after a refused key', async () => {

@@ -32,6 +32,8 @@ export interface Example {
 export interface CommandContext {
   readonly operands: readonly string[];
   readonly settings: Settings;
+  /** The flags that stand on the command line itself. */
+  readonly given: readonly FlagKey[];
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly terminal: Terminal;
   /** Aborts at SIGINT, SIGTERM, and when the reader of standard output is gone. */

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { PithError } from '../pipeline/errors.ts';
 import type { CommandContext } from './command.ts';
+import { commitTogether } from './commit-together.ts';
 import type { Settings } from './flags.ts';
 import { openOutputFile, openResults } from './open-output.ts';
 import type { OutputFile } from './output-file.ts';
@@ -11,6 +12,7 @@ export interface CompressOutputs {
   readonly results: OutputFile;
   readonly provenance: OutputFile | undefined;
   readonly stats: OutputFile | undefined;
+  /** Puts all in place at once: if one fails, none of the others stays. */
   commit(): Promise<void>;
   /** Removes what is not committed. */
   discard(): void;
@@ -30,16 +32,14 @@ export async function openCompressOutputs(context: CommandContext): Promise<Comp
   const provenance = await optional(settings.provenance);
   const stats = await optional(settings.stats);
   // The text last: whoever finds it finds its figures too.
-  const files = [provenance, stats, results];
+  const files = [provenance, stats, results].filter((file) => file !== undefined);
   return {
     results,
     provenance,
     stats,
-    async commit() {
-      for (const file of files) await file?.commit();
-    },
+    commit: () => commitTogether(files),
     discard() {
-      for (const file of files) file?.discard();
+      for (const file of files) file.discard();
     },
   };
 }

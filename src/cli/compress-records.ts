@@ -26,7 +26,7 @@ export async function compressEachRecord(
     });
   }
   await using opened = await openDocuments(context, inputs);
-  await using compressor = await openCompressor(resourceOptions(settings));
+  await using compressor = await openCompressor(resourceOptions(context));
   const output = new RecordOutput(context, outputs.results);
   const totals = new RecordTotals(settings);
   const options: RecordOptions = { ...recordOptions(context), onStats: (stats) => totals.add(stats) };
@@ -34,7 +34,9 @@ export async function compressEachRecord(
     inputRecords(opened.documents, signal),
     settings.threads ?? availableParallelism(),
     (record, recordSignal) =>
-      outcome(record, (value) => compressRecord(compressor, value, { ...options, signal: recordSignal })),
+      outcome(record, (value) =>
+        compressRecord(compressor, value, { ...options, at: record.at, signal: recordSignal }),
+      ),
     signal,
   );
   for await (const { record, error } of results) {

@@ -75,7 +75,7 @@ async function compressDocuments(
       onReceived: bar.received,
     });
     await bar.expect(opened.documents);
-    await using compressor = await openCompressor(resourceOptions(context.settings));
+    await using compressor = await openCompressor(resourceOptions(context));
     const question = context.settings.question ?? questionOf(opened.documents);
     await using compression = await compressor.compress(opened.documents, {
       ...compressOptions(context),
@@ -104,7 +104,7 @@ async function writeAll(
   { results, provenance, stats }: CompressOutputs,
 ): Promise<void> {
   if (provenance !== undefined) await writeProvenance(compression, provenance);
-  if (stats !== undefined) await stats.write(statsFile(compression.stats, usage()));
+  if (stats !== undefined) await stats.write(statsFile({ records: null, ...compression.stats }, usage()));
   if (settings.format === 'jsonl') return writeJsonl(compression, question, results);
   const unchanged = compression.unchanged(signal);
   if (unchanged === undefined) for await (const piece of compression.text()) await results.write(piece);
@@ -115,5 +115,9 @@ function report({ settings, terminal }: CommandContext, stats: CompressStats): v
   if (settings.verbose === true) terminal.writeError(graphText(stats.passes, terminal.columns));
   const { passes: _, ...figures } = stats;
   if (settings.json === true) terminal.writeError(`${JSON.stringify(figures)}\n`);
-  else if (settings.quiet !== true) terminal.writeError(`pith: ${summaryLine(stats)}\n`);
+  else if (settings.quiet !== true) {
+    const { scorer, ...rest } = stats;
+    const line = summaryLine(settings.scorer === undefined ? rest : { ...rest, scorer });
+    terminal.writeError(`pith: ${line}\n`);
+  }
 }

@@ -30,11 +30,15 @@ export async function dryRun(context: CommandContext, inputs: readonly string[])
   for (const document of opened.documents) counted.push(await count(document, counter, signal));
   const inputTokens = counted.reduce((sum, { tokens }) => sum + tokens, 0);
   const budget = budgetTokens(budgetOf(settings) ?? DEFAULT_BUDGET, inputTokens);
-  const { level, tokenizer } = settings;
+  const { level, scorer, tokenizer } = settings;
   await terminal.stdout.write(
     settings.json === true
-      ? `${JSON.stringify({ documents: counted, inputTokens, budget, level: Number(level), tokenizer })}\n`
-      : [...counted.map(line), conclusion(inputTokens, budget, settings.level ?? ''), ''].join('\n'),
+      ? `${JSON.stringify({ documents: counted, inputTokens, budget, level: Number(level), scorer, tokenizer })}\n`
+      : [
+          ...counted.map(line),
+          conclusion(inputTokens, budget, scorer === undefined ? `at level ${level}` : `by ${scorer}`),
+          '',
+        ].join('\n'),
   );
   return exitCodes.done;
 }
@@ -53,8 +57,8 @@ function line({ document, mediaType, characters, tokens }: Counted): string {
   return `${document}: ${mediaType}, ${grouped(characters)} characters, ${grouped(tokens)} tokens`;
 }
 
-function conclusion(inputTokens: number, budget: number, level: string): string {
+function conclusion(inputTokens: number, budget: number, how: string): string {
   return inputTokens <= budget
     ? `would pass ${grouped(inputTokens)} tokens through unchanged: the budget is ${grouped(budget)}`
-    : `would cut ${grouped(inputTokens)} tokens to at most ${grouped(budget)} at level ${level}`;
+    : `would cut ${grouped(inputTokens)} tokens to at most ${grouped(budget)} ${how}`;
 }

@@ -1,3 +1,4 @@
+import { type Level, levelModels, levels } from '../models/model-files.ts';
 import { choice, type Flag, file, list, number, text, toggle } from './flag.ts';
 
 /**
@@ -36,14 +37,23 @@ export const flags = {
     perRun: true,
     once: true,
   }),
-  level: choice('N', ['1', '6', '9'], 'Speed against quality: 1 fastest (no model), 9 best', {
+  level: choice('N', levels.map(nameOf), 'Speed against quality: 1 fastest (no model), 9 best', {
     group: 'Selection',
     commands: ['compress', 'infer', 'graph'],
     default: '6',
     per: {
-      infer: { default: '9', description: 'Encoder of the reader: 6 faster, 9 better', choices: ['6', '9'] },
+      infer: {
+        default: '9',
+        description: 'Encoder of the reader: 6 faster, 9 better',
+        choices: [...levelModels.keys()].map(nameOf),
+      },
     },
     digits: true,
+  }),
+  scorer: text('NAME', 'What scores: lexical, a bundled model, a path, or hf:OWNER/NAME', {
+    group: 'Selection',
+    commands: ['compress', 'graph'],
+    defaultText: 'the level’s',
   }),
   protect: list('REGEX', 'Keep every match, or fail and say which one did not fit; repeatable', {
     group: 'Selection',
@@ -75,12 +85,9 @@ export const flags = {
     commands: ['infer', 'graph'],
     default: 'reader',
   }),
-  model: text('NAME', 'The model card (.json) of an encoder to use instead of the bundled one', {
+  model: text('NAME', 'A model card (.json) for the reader, or the server’s name of a model (openai)', {
     group: 'Engine',
-    commands: ['compress', 'infer', 'graph'],
-    per: {
-      infer: { description: 'A model card (.json) for the reader, or the server’s name of a model (openai)' },
-    },
+    commands: ['infer', 'graph'],
   }),
   baseUrl: text('URL', 'The server of --engine openai, up to and with /v1', {
     group: 'Engine',
@@ -170,6 +177,10 @@ export const flags = {
     per: { graph: { description: 'The graph as JSON' }, models: { description: 'The list as JSON' } },
   }),
 } as const satisfies Record<string, Flag>;
+
+function nameOf(level: Level): `${Level}` {
+  return `${level}`;
+}
 
 export type FlagKey = keyof typeof flags;
 

@@ -4,8 +4,9 @@ import type { PassReport } from '../compress/passes.ts';
 import type { GraphDescription } from '../pipeline/describe.ts';
 import { PithError } from '../pipeline/errors.ts';
 import { textDocument } from '../stages/document.ts';
-import { type Command, type CommandContext, exitCodes } from './command.ts';
+import { type Command, type CommandContext, exitCodes, flagsOf } from './command.ts';
 import { compressOptions } from './compress-options.ts';
+import { longName } from './flag.ts';
 import { inferPass } from './graph-infer.ts';
 import { graphText } from './graph-text.ts';
 import { resourceOptions } from './resource-options.ts';
@@ -40,9 +41,10 @@ export const graphCommand: Command = {
   async run(context) {
     const { operands, settings, terminal } = context;
     const [command = 'compress'] = operands;
-    if (!/^(?:compress|infer)$/.test(command) || operands.length > 1) {
+    if ((command !== 'compress' && command !== 'infer') || operands.length > 1) {
       throw new PithError('usage', 'graph takes the name of one command: compress or infer');
     }
+    refuseForeignFlags(context, command);
     const withCounters = settings.stats !== undefined;
     const passes = await passesOf(command, context);
     const described = withCounters ? passes : passes.map(({ name, graph }) => ({ name, graph }));
@@ -54,6 +56,24 @@ export const graphCommand: Command = {
     return exitCodes.done;
   },
 };
+
+/** Flags of the command line that the command does not have would be ignored in silence. */
+function refuseForeignFlags({ given, settings }: CommandContext, command: 'compress' | 'infer'): void {
+  const own = new Map(flagsOf(command));
+  for (const key of given) {
+    const flag = own.get(key);
+    if (flag === undefined) {
+      throw new PithError('usage', `--${longName(key)} does not go with graph ${command}`, {
+        hint: `${command} has no such flag; see pith ${command} --help`,
+      });
+    }
+    if (flag.choices?.every((choice) => choice !== settings[key])) {
+      throw new PithError('usage', `${command} has no --${longName(key)} ${settings[key]}`, {
+        hint: `it takes ${flag.choices.join(' or ')}`,
+      });
+    }
+  }
+}
 
 async function passesOf(command: string, context: CommandContext): Promise<readonly PassReport[]> {
   const { stats } = context.settings;
@@ -73,7 +93,9 @@ async function readStats(path: string): Promise<readonly PassReport[]> {
  * about that of the user's input, and is left out.
  */
 async function tryOut(context: CommandContext): Promise<readonly PassReport[]> {
-  await using compressor = await openCompressor(resourceOptions({ ...context.settings, threads: 1 }));
+  await using compressor = await openCompressor(
+    resourceOptions({ ...context, settings: { ...context.settings, threads: 1 } }),
+  );
   const sample = textDocument('The river rose. The lock keeper closed the gate. Nobody was hurt.');
   const options = {
     ...compressOptions(context),

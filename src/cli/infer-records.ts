@@ -29,9 +29,10 @@ export async function inferEachRecord(
     engine,
     answers,
     signal,
-    ...(question === undefined ? {} : { question }),
-    ...(textField === undefined ? {} : { textField }),
-    ...(questionField === undefined ? {} : { questionField }),
+    question,
+    textField,
+    questionField,
+    locate: () => current?.at,
   });
   for await (const result of answered) {
     if (result.type === 'answered') await output.done(result.record);

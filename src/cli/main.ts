@@ -4,15 +4,17 @@ import { setFlagsFromString } from 'node:v8';
 import { type ExitCode, exitCodes, type ProcessUsage } from './command.ts';
 import { commands } from './commands.ts';
 import { findConfigFiles } from './config-files.ts';
+import type { FlagKey } from './flags.ts';
 import { interruption, watchSignals } from './interruption.ts';
 import { processTerminal } from './process-terminal.ts';
 import { parseCommandLine } from './program.ts';
 import { reportError } from './report-error.ts';
 import { resolveSettings } from './settings.ts';
 
-// Streams leave garbage behind, which V8 would let grow to several hundred megabytes before it collects it. Set at run
-// time, the flag only makes it collect sooner: half the memory, whatever the input's length, at the price of 7 to 25% of the speed.
-setFlagsFromString('--optimize-for-size');
+// Streams leave garbage behind, which V8 would let grow to a hundred megabytes before it collects it. Set at run time,
+// these make it collect sooner (docs/adr/0011-counting-in-flat-memory.md).
+setFlagsFromString('--semi-space-growth-factor=1');
+setFlagsFromString('--heap-growing-percent=100');
 
 const abort = new AbortController();
 const terminal = processTerminal(process, abort);
@@ -42,6 +44,7 @@ async function run(words: readonly string[]): Promise<ExitCode> {
   const code = await command.run({
     operands,
     settings,
+    given: Object.keys(given) as FlagKey[],
     environment: process.env,
     terminal,
     signal: abort.signal,

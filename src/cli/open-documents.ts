@@ -1,15 +1,8 @@
 import { addAbortSignal, type Readable } from 'node:stream';
-import { Spool } from '../pipeline/spool.ts';
-import type { TextDocument } from '../stages/document.ts';
+import { type OpenFiles, openFiles } from '../open-files.ts';
 import { parseMediaType } from '../stages/media-type.ts';
 import type { ReadWarning } from '../stages/read/decode.ts';
-import { readFiles } from '../stages/read/files.ts';
 import type { CommandContext } from './command.ts';
-
-/** Documents that can be opened again and again until they are disposed of. */
-export interface OpenDocuments extends AsyncDisposable {
-  readonly documents: readonly TextDocument[];
-}
 
 /**
  * Opens what the inputs name; warnings go to standard error.
@@ -17,44 +10,21 @@ export interface OpenDocuments extends AsyncDisposable {
  * @param options.openCompressed - reads the jsonl form of compress as the documents it was made from
  * @param options.onReceived - called with the bytes of standard input so far, which is read to its end first
  */
-export async function openDocuments(
+export function openDocuments(
   context: CommandContext,
   inputs: readonly string[],
   options: { readonly openCompressed?: boolean; readonly onReceived?: (bytes: number) => void } = {},
-): Promise<OpenDocuments> {
+): Promise<OpenFiles> {
   const { settings, terminal, signal } = context;
-  const spools: Spool[] = [];
   const mediaType = settings.mediaType === undefined ? undefined : parseMediaType(settings.mediaType);
-  const close = async () => {
-    for (const spool of spools) await spool.close();
-  };
-  try {
-    const documents = await collect(
-      readFiles(inputs, {
-        stdin: counted(stoppable(terminal.stdin, signal), options.onReceived),
-        createSpool() {
-          const spool = new Spool();
-          spools.push(spool);
-          return spool;
-        },
-        allowBinary: settings.force === true,
-        openCompressed: options.openCompressed ?? false,
-        onWarning: (warning) => warn(context, warning),
-        signal,
-        ...(mediaType === undefined ? {} : { mediaType }),
-      }),
-    );
-    return { documents, [Symbol.asyncDispose]: close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
-}
-
-async function collect(source: AsyncIterable<TextDocument>): Promise<readonly TextDocument[]> {
-  const documents: TextDocument[] = [];
-  for await (const document of source) documents.push(document);
-  return documents;
+  return openFiles(inputs, {
+    stdin: counted(stoppable(terminal.stdin, signal), options.onReceived),
+    allowBinary: settings.force === true,
+    openCompressed: options.openCompressed ?? false,
+    onWarning: (warning) => warn(context, warning),
+    signal,
+    ...(mediaType === undefined ? {} : { mediaType }),
+  });
 }
 
 /** A pipe that is silent must not keep an interrupted run waiting. */

@@ -18,7 +18,9 @@ export async function openResults(context: CommandContext): Promise<OutputFile> 
   const { stdout } = context.terminal;
   return {
     ...stdout,
+    prepare: () => stdout.flush(),
     commit: () => stdout.flush(),
+    retract() {},
     discard() {},
   };
 }

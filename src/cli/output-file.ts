@@ -8,9 +8,13 @@ import { type TextWriter, textWriter } from './text-writer.ts';
 
 /** A file that appears whole at `commit`, or not at all. */
 export interface OutputFile extends TextWriter {
-  /** Makes the file durable and puts it in its place. */
+  /** Ends the writing and makes it durable: all that can fail, but for the last step of `commit`. */
+  prepare(): Promise<void>;
+  /** Prepares the file if need be, and puts it in its place. */
   commit(): Promise<void>;
-  /** Removes what was written so far; safe at any time, and from an exit handler. */
+  /** Takes a committed file away again, if it is new. */
+  retract(): void;
+  /** Removes what is not committed; safe at any time, and from an exit handler. */
   discard(): void;
 }
 
@@ -30,7 +34,8 @@ export async function outputFile(path: string, options: { readonly force: boolea
       `.${basename(target.path)}.${randomBytes(6).toString('hex')}.tmp`,
     );
     const handle = await open(temporary, 'wx', target.mode ?? 0o666);
-    return replacing({ path, target: target.path, temporary, handle, force: options.force });
+    const isNew = target.mode === undefined;
+    return replacing({ path, target: target.path, temporary, handle, isNew, force: options.force });
   } catch (error) {
     throw asOutputError(path, error);
   }
@@ -55,13 +60,17 @@ async function resolveTarget(path: string): Promise<Target> {
 function direct(path: string, handle: FileHandle): OutputFile {
   const writer = handleWriter(path, handle);
   let open = true;
+  async function prepare(): Promise<void> {
+    if (!open) return;
+    await writer.flush();
+    open = false;
+    await handle.close().catch((error: unknown) => Promise.reject(asOutputError(path, error)));
+  }
   return {
     ...writer,
-    async commit() {
-      await writer.flush();
-      open = false;
-      await handle.close().catch((error: unknown) => Promise.reject(asOutputError(path, error)));
-    },
+    prepare,
+    commit: prepare,
+    retract() {},
     discard() {
       if (open) handle.close().catch(() => {});
       open = false;
@@ -74,30 +83,44 @@ function replacing(file: {
   readonly target: string;
   readonly temporary: string;
   readonly handle: FileHandle;
+  readonly isNew: boolean;
   readonly force: boolean;
 }): OutputFile {
-  const { path, target, temporary, handle, force } = file;
+  const { path, target, temporary, handle, isNew, force } = file;
   const writer = handleWriter(path, handle);
-  let state: 'open' | 'done' = 'open';
+  let state: 'open' | 'prepared' | 'committed' | 'gone' = 'open';
+  async function prepare(): Promise<void> {
+    if (state !== 'open') return;
+    await writer.flush();
+    await handle.sync();
+    await handle.close();
+    await refuseOther();
+    state = 'prepared';
+  }
+  /** A file may have appeared since this one was opened. */
+  async function refuseOther(): Promise<void> {
+    if (!force && (await lstat(target).catch(() => undefined)) !== undefined) throw alreadyThere(path);
+  }
+  async function commit(): Promise<void> {
+    await prepare();
+    await refuseOther();
+    await rename(temporary, target);
+    state = 'committed';
+  }
+  const failing = (work: () => Promise<void>) => () =>
+    work().catch((error: unknown) => Promise.reject(asOutputError(path, error)));
   return {
     ...writer,
-    async commit() {
-      await writer.flush();
-      try {
-        await handle.sync();
-        await handle.close();
-        if (!force && (await lstat(target).catch(() => undefined)) !== undefined) throw alreadyThere(path);
-        await rename(temporary, target);
-        state = 'done';
-      } catch (error) {
-        throw asOutputError(path, error);
-      }
+    prepare: failing(prepare),
+    commit: failing(commit),
+    retract() {
+      if (state === 'committed' && isNew) rmSync(target, { force: true });
     },
     discard() {
-      if (state === 'done') return;
-      state = 'done';
+      if (state === 'committed' || state === 'gone') return;
       rmSync(temporary, { force: true });
-      handle.close().catch(() => {});
+      if (state === 'open') handle.close().catch(() => {});
+      state = 'gone';
     },
   };
 }

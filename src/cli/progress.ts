@@ -9,6 +9,8 @@ export interface ProgressState {
   readonly total?: number;
   /** Characters that went through so far, for the rate. */
   readonly characters?: number;
+  /** The same in bytes, for what has no characters. */
+  readonly bytes?: number;
 }
 
 export interface Progress {
@@ -27,7 +29,7 @@ export function progress(
 ): Progress {
   if (options.quiet || !terminal.stderrIsTerminal) return { update() {}, clear() {} };
   const { now } = options;
-  let phase = { name: '', startedAt: now(), characters: 0 };
+  let phase = { name: '', startedAt: now(), amount: 0 };
   let lastDone = 0;
   let drawnAt = Number.NEGATIVE_INFINITY;
   return {
@@ -35,17 +37,13 @@ export function progress(
       const time = now();
       // The same phase may run again, from its beginning.
       if (state.phase !== phase.name || state.done < lastDone) {
-        phase = { name: state.phase, startedAt: time, characters: state.characters ?? 0 };
+        phase = { name: state.phase, startedAt: time, amount: amountOf(state) };
         drawnAt = Number.NEGATIVE_INFINITY;
       }
       lastDone = state.done;
       if (time - drawnAt < redrawAfterMs) return;
       drawnAt = time;
-      const line = progressLine(
-        state,
-        (time - phase.startedAt) / 1000,
-        (state.characters ?? 0) - phase.characters,
-      );
+      const line = progressLine(state, (time - phase.startedAt) / 1000, amountOf(state) - phase.amount);
       terminal.writeError(`\r\u001b[K${line.slice(0, terminal.columns - 1)}`);
     },
     clear() {
@@ -55,8 +53,8 @@ export function progress(
   };
 }
 
-/** `score   [########------------]  40%  1.2M chars/s  0:12 left`. */
-export function progressLine(state: ProgressState, seconds: number, characters: number): string {
+/** `score   [########------------]  40%  1.2M chars/s  0:12 left`; `amount` went through in these seconds. */
+export function progressLine(state: ProgressState, seconds: number, amount: number): string {
   const parts = [state.phase.padEnd(8)];
   const share = state.total === undefined ? undefined : Math.min(1, state.done / Math.max(1, state.total));
   if (share !== undefined) {
@@ -67,10 +65,29 @@ export function progressLine(state: ProgressState, seconds: number, characters: 
     );
   }
   if (seconds > 0.5) {
-    if (characters > 0) parts.push(`${short(characters / seconds)} chars/s`);
-    if (share !== undefined && share > 0.01) parts.push(`${clock((seconds / share) * (1 - share))} left`);
+    const rate = amount / seconds;
+    const speed = state.bytes === undefined ? `${short(rate)} chars/s` : `${(rate / 1e6).toFixed(1)} MB/s`;
+    if (amount > 0) parts.push(speed);
+    if (share !== undefined && share > 0.01)
+      parts.push(`${clock(secondsLeft(state, share, seconds, amount))} left`);
   }
   return parts.join(' ');
+}
+
+/** What was here before the phase began took no time. */
+function secondsLeft(
+  { bytes, done, total = 0 }: ProgressState,
+  share: number,
+  seconds: number,
+  amount: number,
+) {
+  return bytes !== undefined && amount > 0
+    ? ((total - done) / amount) * seconds
+    : (seconds / share) * (1 - share);
+}
+
+function amountOf({ characters, bytes }: ProgressState): number {
+  return characters ?? bytes ?? 0;
 }
 
 function short(value: number): string {

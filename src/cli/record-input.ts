@@ -1,4 +1,4 @@
-import type { PithError } from '../pipeline/errors.ts';
+import type { PithError, SourceLocation } from '../pipeline/errors.ts';
 import type { TextDocument } from '../stages/document.ts';
 import { type JsonObject, readRecords } from '../stages/read/records.ts';
 
@@ -6,6 +6,8 @@ import { type JsonObject, readRecords } from '../stages/read/records.ts';
 export interface InputRecord {
   /** Ordinal over all inputs, bad records included. */
   readonly index: number;
+  /** Its input, and its line there if it has one. */
+  readonly at: SourceLocation;
   /** Absent where the input holds none. */
   readonly value: JsonObject | undefined;
   readonly error: PithError | undefined;
@@ -22,6 +24,7 @@ export async function* inputRecords(
       signal.throwIfAborted();
       yield {
         index,
+        at: { document: document.id, ...(read.line === undefined ? {} : { line: read.line }) },
         value: 'value' in read ? read.value : undefined,
         error: 'error' in read ? read.error : undefined,
       };

@@ -15,22 +15,37 @@ export class RecordTotals {
   #inputChars = 0;
   #inputTokens = 0;
   #outputTokens = 0;
+  #budget = 0;
+  #level: CompressStats['level'] = null;
+  #scorer: string | undefined;
 
   constructor(settings: Settings) {
     this.#settings = settings;
   }
 
-  add({ documents, inputChars, inputTokens, outputTokens, passes }: CompressStats): void {
+  add({
+    documents,
+    inputChars,
+    inputTokens,
+    outputTokens,
+    budget,
+    level,
+    scorer,
+    passes,
+  }: CompressStats): void {
     this.#records += 1;
     this.#documents += documents;
     this.#inputChars += inputChars;
     this.#inputTokens += inputTokens;
     this.#outputTokens += outputTokens;
+    this.#budget += budget;
+    this.#level = level;
+    this.#scorer = scorer;
     for (const pass of passes) this.#addPass(pass);
   }
 
   statsFile(usage: ProcessUsage): string {
-    const { level, tokenizer = '' } = this.#settings;
+    const { tokenizer = '', scorer = '' } = this.#settings;
     const [inputTokens, outputTokens] = [this.#inputTokens, this.#outputTokens];
     const figures = {
       records: this.#records,
@@ -38,8 +53,10 @@ export class RecordTotals {
       inputChars: this.#inputChars,
       inputTokens,
       outputTokens,
+      budget: this.#budget,
       ratio: inputTokens === outputTokens ? 1 : inputTokens / outputTokens,
-      level: Number(level),
+      level: this.#level,
+      scorer: this.#scorer ?? scorer,
       tokenizer,
       seconds: (performance.now() - this.#started) / 1000,
       passes: [...this.#passes.values()],

@@ -1,13 +1,16 @@
 import { availableParallelism } from 'node:os';
 import type { Level, ResourceOptions } from '../compress/resources.ts';
-import type { Settings } from './flags.ts';
+import type { CommandContext } from './command.ts';
+import { hubOptions } from './hub-options.ts';
 
 /** What the settings say about model, tokenizer and threads. */
-export function resourceOptions({ level = '6', tokenizer, threads, model }: Settings): ResourceOptions {
+export function resourceOptions(context: CommandContext): ResourceOptions {
+  const { level = '6', tokenizer, threads, scorer } = context.settings;
   return {
     level: Number(level) as Level,
     threads: threads ?? availableParallelism(),
+    hub: hubOptions(context),
     ...(tokenizer === undefined ? {} : { tokenizer }),
-    ...(model === undefined ? {} : { model }),
+    ...(scorer === undefined ? {} : { scorer }),
   };
 }

@@ -3,11 +3,14 @@ import type { PassReport } from '../compress/passes.ts';
 import { PithError } from '../pipeline/errors.ts';
 import type { ProcessUsage } from './command.ts';
 
+/** The figures of a run; those of all its records added up if it read records. */
+export interface RunFigures extends CompressStats {
+  /** Records that were compressed; null where documents were. */
+  readonly records: number | null;
+}
+
 /** The text of a `--stats` file; `stages` holds each pass over the source with its graph and counters. */
-export function statsFile(
-  { passes, ...figures }: Omit<CompressStats, 'budget'>,
-  usage: ProcessUsage,
-): string {
+export function statsFile({ passes, ...figures }: RunFigures, usage: ProcessUsage): string {
   return `${JSON.stringify({ ...figures, ...usage, stages: passes }, undefined, 2)}\n`;
 }
 

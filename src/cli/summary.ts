@@ -3,13 +3,16 @@ export interface RunSummary {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly seconds: number;
-  readonly level: string | number;
+  readonly level: string | number | null;
+  /** Named where it is not the one of the level. */
+  readonly scorer?: string;
 }
 
 /** `2,104,332 → 4,000 tokens (526×) in 3.2 s · level 6`. */
-export function summaryLine({ inputTokens, outputTokens, seconds, level }: RunSummary): string {
+export function summaryLine({ inputTokens, outputTokens, seconds, level, scorer }: RunSummary): string {
+  const by = scorer === undefined ? `level ${level}` : scorer;
   const ratio = outputTokens === 0 ? '' : ` (${shortRatio(inputTokens / outputTokens)}×)`;
-  return `${grouped(inputTokens)} → ${grouped(outputTokens)} tokens${ratio} in ${duration(seconds)} · level ${level}`;
+  return `${grouped(inputTokens)} → ${grouped(outputTokens)} tokens${ratio} in ${duration(seconds)} · ${by}`;
 }
 
 /** `3.2 s`, `4 min 12 s`. */

@@ -1,4 +1,4 @@
-import type { CompressedDocument, Compression } from '../compress/compression.ts';
+import type { Compression } from '../compress/compression.ts';
 import type { TextWriter } from './text-writer.ts';
 
 /**
@@ -17,28 +17,33 @@ export async function writeJsonl(
     const figures = `,"mediaType":"${mediaType}","inputTokens":${inputTokens},"outputTokens":${outputTokens}`;
     await writer.write(`{"document":${JSON.stringify(id)}${asked}${figures},"text":"`);
     for await (const piece of document.text()) await writer.write(JSON.stringify(piece).slice(1, -1));
-    await writer.write('","spans":');
-    await writeSpans(document, writer);
-    const gaps = document.gaps.length === 0 ? '' : `,"gaps":${JSON.stringify(document.gaps)}`;
-    await writer.write(`${gaps}}\n`);
+    await writer.write('","spans":[');
+    await writePairs(document.spans(), writer);
+    await writer.write(']');
+    if (await writePairs(document.gaps(), writer, ',"gaps":[')) await writer.write(']');
+    await writer.write('}\n');
   }
 }
 
 /** A JSON line a document: `{"document", "spans": [[start, end], …]}`. */
 export async function writeProvenance(compression: Compression, writer: TextWriter): Promise<void> {
   for await (const document of compression.documents()) {
-    await writer.write(`{"document":${JSON.stringify(document.id)},"spans":`);
-    await writeSpans(document, writer);
-    await writer.write('}\n');
+    await writer.write(`{"document":${JSON.stringify(document.id)},"spans":[`);
+    await writePairs(document.spans(), writer);
+    await writer.write(']}\n');
   }
 }
 
-async function writeSpans(document: CompressedDocument, writer: TextWriter): Promise<void> {
-  let separator = '';
-  await writer.write('[');
-  for await (const [start, end] of document.spans()) {
-    await writer.write(`${separator}[${start},${end}]`);
-    separator = ',';
+/** Writes the items of a list, with something before the first; returns whether there are any. */
+async function writePairs(
+  pairs: AsyncIterable<readonly [number, number]>,
+  writer: TextWriter,
+  opening = '',
+): Promise<boolean> {
+  let isFirst = true;
+  for await (const [one, other] of pairs) {
+    await writer.write(`${isFirst ? opening : ','}[${one},${other}]`);
+    isFirst = false;
   }
-  await writer.write(']');
+  return !isFirst;
 }

@@ -1,3 +1,5 @@
+import { type Level, levelModels, levels } from '../models/model-files.ts';
+import { LEXICAL_SCORER } from '../models/scorer.ts';
 import { charOffset, type Span } from '../pipeline/spans.ts';
 import { DOCUMENT_SEPARATOR } from '../stages/assemble/document-tokens.ts';
 import type { Draft, DraftDocument } from '../stages/assemble/draft.ts';
@@ -20,7 +22,10 @@ export interface CompressStats {
   readonly budget: number;
   /** Input tokens by output tokens; 1 where both are 0, infinite (null in JSON) where nothing is left. */
   readonly ratio: number;
-  readonly level: number;
+  /** The level whose model scored; null where another one did. */
+  readonly level: Level | null;
+  /** What scored: a model, down to the commit and file if it is of a hub, or `lexical`. */
+  readonly scorer: string;
   readonly tokenizer: string;
   readonly seconds: number;
   /** Each reading of the source, stage by stage. */
@@ -35,8 +40,6 @@ export interface CompressedDocument {
   readonly outputTokens: number;
   /** Characters of the text, gap markers included. */
   readonly length: number;
-  /** Places in the text, and lengths, of the gap markers: characters that have no source. */
-  readonly gaps: readonly (readonly [position: number, length: number])[];
   /** The text in pieces; read it before the next document. */
   text(): AsyncIterable<string>;
   /**
@@ -45,6 +48,8 @@ export interface CompressedDocument {
    * into the original. Read it before the next document.
    */
   spans(): AsyncIterable<Span>;
+  /** Places in the text, and lengths, of the gap markers: characters that have no source. Read it before the next document. */
+  gaps(): AsyncIterable<readonly [position: number, length: number]>;
 }
 
 export interface CompressionParts {
@@ -77,7 +82,8 @@ export class Compression implements AsyncDisposable {
       outputTokens,
       budget,
       ratio: inputTokens === outputTokens ? 1 : inputTokens / outputTokens,
-      level: resources.level,
+      level: levelOf(resources.scorerName),
+      scorer: resources.scorerName,
       tokenizer: resources.counter.name,
       seconds,
       passes,
@@ -86,25 +92,25 @@ export class Compression implements AsyncDisposable {
 
   /** The documents in input order, those of which nothing is left included. */
   async *documents(): AsyncGenerator<CompressedDocument, void, undefined> {
-    const text = new Cursor(this.#draft.text.read(), (chunk, from, to) => chunk.slice(from, to));
-    const spans = new Cursor(this.#spanChunks(), (chunk, from, to) => chunk.slice(from, to));
+    const text = new TextCursor(this.#draft.text.read());
+    const first = { span: 0, gap: 0 };
     try {
       for (const [at, source] of this.#documents.entries()) {
         const part = this.#draft.documents[at];
         if (part === undefined) return;
-        const document = this.#document(source, part, this.#inputTokens[at] ?? 0, text, spans);
+        const document = this.#document(source, part, this.#inputTokens[at] ?? 0, text, first);
         if (source.origin === undefined) {
           yield document;
         } else {
           await using original = await OriginalSource.of(document, source.origin);
-          yield { ...document, gaps: original.gaps, spans: () => original.spans() };
+          yield { ...document, spans: () => original.spans(), gaps: () => original.gaps() };
         }
         await text.skip();
-        await spans.skip();
+        first.span += part.spans;
+        first.gap += part.gaps;
       }
     } finally {
       await text.close();
-      await spans.close();
     }
   }
 
@@ -131,29 +137,31 @@ export class Compression implements AsyncDisposable {
 
   #document(
     { id, mediaType }: TextDocument,
-    { length, spans: count, tokens, gaps }: DraftDocument,
+    { length, spans, gaps, tokens }: DraftDocument,
     inputTokens: number,
-    text: Cursor<string>,
-    spans: Cursor<Span[]>,
+    text: TextCursor,
+    { span, gap }: { readonly span: number; readonly gap: number },
   ): CompressedDocument {
     text.expect(length);
-    spans.expect(count);
     return {
       id,
       mediaType,
       inputTokens,
       outputTokens: tokens,
       length,
-      gaps,
       text: () => text.take(),
-      async *spans() {
-        for await (const taken of spans.take()) yield* taken;
-      },
+      spans: () => this.#spans(span, span + spans),
+      gaps: () => this.#gaps(gap, gap + gaps),
     };
   }
 
-  async *#spanChunks(): AsyncGenerator<Span[], void, undefined> {
-    for await (const [start, end] of this.#draft.spans.read()) yield [[charOffset(start), charOffset(end)]];
+  async *#spans(from: number, to: number): AsyncGenerator<Span, void, undefined> {
+    for await (const [start, end] of this.#draft.spans.read(from, to))
+      yield [charOffset(start), charOffset(end)];
+  }
+
+  async *#gaps(from: number, to: number): AsyncGenerator<[number, number], void, undefined> {
+    for await (const [start, end] of this.#draft.gaps.read(from, to)) yield [start, end - start];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -161,17 +169,19 @@ export class Compression implements AsyncDisposable {
   }
 }
 
-/** Reads a stream of chunks by lengths that do not follow the chunks' borders. */
-class Cursor<Chunk extends { readonly length: number }> {
-  readonly #source: AsyncIterator<Chunk>;
-  readonly #slice: (chunk: Chunk, from: number, to: number) => Chunk;
-  #chunk: Chunk | undefined;
+function levelOf(scorer: string): Level | null {
+  return levels.find((level) => (levelModels.get(level) ?? LEXICAL_SCORER) === scorer) ?? null;
+}
+
+/** Reads a stream of text by lengths that do not follow its chunks' borders. */
+class TextCursor {
+  readonly #source: AsyncIterator<string>;
+  #chunk = '';
   #at = 0;
   #left = 0;
 
-  constructor(source: AsyncIterable<Chunk>, slice: (chunk: Chunk, from: number, to: number) => Chunk) {
+  constructor(source: AsyncIterable<string>) {
     this.#source = source[Symbol.asyncIterator]();
-    this.#slice = slice;
   }
 
   /** The next part is `length` long. */
@@ -179,19 +189,18 @@ class Cursor<Chunk extends { readonly length: number }> {
     this.#left = length;
   }
 
-  async *take(): AsyncGenerator<Chunk, void, undefined> {
+  async *take(): AsyncGenerator<string, void, undefined> {
     while (this.#left > 0) {
-      if (this.#chunk === undefined || this.#at === this.#chunk.length) {
+      if (this.#at === this.#chunk.length) {
         const next = await this.#source.next();
         if (next.done) return;
         this.#chunk = next.value;
         this.#at = 0;
         continue;
       }
-      const to = Math.min(this.#chunk.length, this.#at + this.#left);
-      const part = this.#slice(this.#chunk, this.#at, to);
-      this.#left -= to - this.#at;
-      this.#at = to;
+      const part = this.#chunk.slice(this.#at, this.#at + this.#left);
+      this.#left -= part.length;
+      this.#at += part.length;
       yield part;
     }
   }

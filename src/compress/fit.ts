@@ -1,7 +1,7 @@
 import type { Draft } from '../stages/assemble/draft.ts';
 
 /** A draft that spends this share of its budget is good enough. */
-const FULL_ENOUGH = 0.985;
+export const FULL_ENOUGH = 0.985;
 /** Where to aim when a draft was off: what is corrected is seldom off by more than the rest. */
 const AIM = 0.993;
 /** A long text starts a little lower and is content with less. */
@@ -9,6 +9,12 @@ const LONG_FULL_ENOUGH = 0.975;
 /** From here on the bracket is halved, which always ends. */
 const MAX_CORRECTIONS = 5;
 const MAX_DRAFTS = 12;
+
+/** A draft, and the tokens that its plan was made for. */
+export interface Fit {
+  readonly draft: Draft;
+  readonly planned: number;
+}
 
 /** A plan, and the tokens that its draft cost. */
 interface Attempt {
@@ -25,7 +31,7 @@ export async function fitDraft(
   budget: number,
   write: (planned: number) => Promise<Draft>,
   options: { readonly isLong?: boolean } = {},
-): Promise<Draft | undefined> {
+): Promise<Fit | undefined> {
   const { isLong = false } = options;
   const search = new Search(budget, (isLong ? LONG_FULL_ENOUGH : FULL_ENOUGH) * budget);
   let planned = isLong ? Math.floor(AIM * budget) : budget;
@@ -37,7 +43,7 @@ export async function fitDraft(
     }
     return search.best;
   } catch (error) {
-    await search.best?.[Symbol.asyncDispose]();
+    await search.best?.draft[Symbol.asyncDispose]();
     throw error;
   }
 }
@@ -45,7 +51,7 @@ export async function fitDraft(
 /** What is known after some drafts. */
 class Search {
   /** The draft that spends most, of those that fit; all others have been disposed of. */
-  best: Draft | undefined;
+  best: Fit | undefined;
   readonly #budget: number;
   readonly #enough: number;
   /** The last plan that fitted, and the last that was over. */
@@ -61,16 +67,16 @@ class Search {
   get isOver(): boolean {
     if (this.best === undefined) return this.#high?.planned === 0;
     const isClosed = this.#high !== undefined && this.#high.planned - this.#low.planned <= 1;
-    return isClosed || this.best.tokens >= this.#enough;
+    return isClosed || this.best.draft.tokens >= this.#enough;
   }
 
   async add(planned: number, draft: Draft): Promise<void> {
     const { tokens } = draft;
     if (tokens > this.#budget) this.#high = { planned, tokens };
     else this.#low = { planned, tokens };
-    const isBetter = tokens <= this.#budget && tokens > (this.best?.tokens ?? -1);
-    const worse = isBetter ? this.best : draft;
-    if (isBetter) this.best = draft;
+    const isBetter = tokens <= this.#budget && tokens > (this.best?.draft.tokens ?? -1);
+    const worse = isBetter ? this.best?.draft : draft;
+    if (isBetter) this.best = { draft, planned };
     await worse?.[Symbol.asyncDispose]();
   }
 

@@ -4,27 +4,31 @@ import type { Origin } from '../stages/document.ts';
 
 type Gap = readonly [position: number, length: number];
 
+/** What a text says of its characters. */
+type Stated = Pick<Origin, 'spans' | 'gaps'>;
+
 /** The source of a text that was cut from a text which was itself cut from a document: spans of that document. */
 export class OriginalSource implements AsyncDisposable {
-  readonly gaps: Gap[] = [];
   readonly #spans = new SpanSpool();
+  readonly #gaps = new SpanSpool();
 
   /** Reads the spans of `document`, which are of a text with this origin. */
-  static async of(document: Omit<Origin, 'question'>, origin: Origin): Promise<OriginalSource> {
+  static async of(document: Stated, origin: Stated): Promise<OriginalSource> {
     const source = new OriginalSource();
-    const inner = new Runs(runs(origin.spans(), origin.gaps));
+    const inner = new Runs(runs(origin));
     let position = 0;
     const add = ({ start, length }: Run) => {
-      if (start === undefined) source.gaps.push([position, length]);
+      if (start === undefined) source.#gaps.add(position, position + length);
       else source.#spans.add(start, start + length);
       position += length;
     };
-    for await (const run of runs(document.spans(), document.gaps)) {
+    for await (const run of runs(document)) {
       if (run.start === undefined) add(run);
       else for await (const part of inner.between(run.start, run.start + run.length)) add(part);
     }
     await inner.close();
     source.#spans.flush();
+    source.#gaps.flush();
     return source;
   }
 
@@ -32,8 +36,13 @@ export class OriginalSource implements AsyncDisposable {
     for await (const [start, end] of this.#spans.read()) yield [charOffset(start), charOffset(end)];
   }
 
+  async *gaps(): AsyncGenerator<Gap, void, undefined> {
+    for await (const [start, end] of this.#gaps.read()) yield [start, end - start];
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#spans[Symbol.asyncDispose]();
+    await this.#gaps[Symbol.asyncDispose]();
   }
 }
 
@@ -44,23 +53,32 @@ interface Run {
 }
 
 /** The characters of a text in order, as its spans and gaps say of them. */
-async function* runs(spans: AsyncIterable<Span>, gaps: readonly Gap[]): AsyncGenerator<Run, void, undefined> {
-  let position = 0;
-  let next = 0;
-  for await (const [from, end] of spans) {
-    for (let start: number = from; start < end; ) {
-      for (let gap = gaps[next]; gap?.[0] === position; gap = gaps[++next]) {
-        yield { start: undefined, length: gap[1] };
-        position += gap[1];
+async function* runs({ spans, gaps: allGaps }: Stated): AsyncGenerator<Run, void, undefined> {
+  const gaps = allGaps()[Symbol.asyncIterator]();
+  const nextGap = async (): Promise<Gap> => (await gaps.next()).value ?? NO_GAP;
+  try {
+    let gap = await nextGap();
+    let position = 0;
+    for await (const [from, end] of spans()) {
+      for (let start: number = from; start < end; ) {
+        for (; gap[0] === position; gap = await nextGap()) {
+          yield { start: undefined, length: gap[1] };
+          position += gap[1];
+        }
+        const length = Math.min(end - start, gap[0] - position);
+        yield { start, length };
+        start += length;
+        position += length;
       }
-      const length = Math.min(end - start, (gaps[next]?.[0] ?? Number.POSITIVE_INFINITY) - position);
-      yield { start, length };
-      start += length;
-      position += length;
     }
+    for (; gap !== NO_GAP; gap = await nextGap()) yield { start: undefined, length: gap[1] };
+  } finally {
+    await gaps.return?.();
   }
-  for (const [, length] of gaps.slice(next)) yield { start: undefined, length };
 }
+
+/** Stands behind the last gap. */
+const NO_GAP: Gap = [Number.POSITIVE_INFINITY, 0];
 
 /** Walks runs forwards by their places in the text. */
 class Runs {

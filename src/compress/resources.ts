@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import { type Encoder, loadEncoder } from '../models/encoder/encoder.ts';
-import { loadModelCard } from '../models/encoder/model-card.ts';
+import type { Encoder } from '../models/encoder/encoder.ts';
+import type { HubOptions } from '../models/hub/hub.ts';
+import type { KeepModel } from '../models/keep-model.ts';
 import { BackgroundFrequencies } from '../models/lexicon/background.ts';
 import { FrequencyTables } from '../models/lexicon/frequency-tables.ts';
 import { type LexicalWeights, parseLexicalWeights } from '../models/lexicon/lexical-weights.ts';
-import { dataFile, modelForLevel } from '../models/model-files.ts';
+import { dataFile, type Level, levelModels, levels } from '../models/model-files.ts';
+import { LEXICAL_SCORER, openScorer } from '../models/scorer.ts';
 import type { TokenCounter } from '../models/tokens/token-counter.ts';
 import { defaultTokenizer, tokenCounter } from '../models/tokens/token-counters.ts';
 import { PithError } from '../pipeline/errors.ts';
 
-/** 1: word statistics alone. 6: an encoder of three layers. 9: one of six. */
-export const levels = [1, 6, 9] as const;
-export type Level = (typeof levels)[number];
+export { type Level, levels } from '../models/model-files.ts';
 export const DEFAULT_LEVEL: Level = 6;
 
 export interface ResourceOptions {
@@ -21,48 +21,55 @@ export interface ResourceOptions {
   readonly tokenizer?: string | TokenCounter;
   /** How many model calls run at once, each on a thread of its own. @default 1 */
   readonly threads?: number;
-  /** Path of a model card to use instead of the level's own model. */
-  readonly model?: string;
+  /**
+   * What scores instead of the level's own model: `lexical`, a bundled model such as `minilm-l6`, the path of a model
+   * card (.json) or of a folder with a token classifier, or one on a hub: `hf:OWNER/NAME@REVISION#FILE`, where
+   * revision and file may be left out. Token classifiers know no question: with one, BM25 chooses the passages.
+   */
+  readonly scorer?: string;
+  /** Where models of a hub are found and kept; give `{ environment: process.env }` to honour HF_HOME and the like. */
+  readonly hub?: HubOptions;
 }
 
 /** What is loaded once and serves any number of compressions. */
 export interface Resources extends AsyncDisposable {
-  readonly level: Level;
   readonly counter: TokenCounter;
   readonly background: BackgroundFrequencies;
   readonly frequencies: FrequencyTables;
   readonly lexicalWeights: LexicalWeights;
-  /** Absent at level 1. */
+  /** What scores, down to the version and file. */
+  readonly scorerName: string;
+  /** Scores passages without a question; absent at level 1, where word statistics alone do. */
+  readonly scorer: KeepModel | undefined;
+  /** The same model, if it reads passages with a question as well. */
   readonly encoder: Encoder | undefined;
 }
 
 /**
  * Loads what a level needs and nothing more.
- * @throws {PithError} `usage` for an unknown level or tokenizer, `model` for missing or damaged files.
+ * @throws {PithError} `usage` for an unknown level, tokenizer or scorer, `model` for missing or damaged files.
  */
 export async function openResources(options: ResourceOptions = {}): Promise<Resources> {
-  const { level = DEFAULT_LEVEL, tokenizer = defaultTokenizer, threads = 1, model } = options;
+  const { level = DEFAULT_LEVEL, tokenizer = defaultTokenizer, threads = 1, hub = {} } = options;
   if (!levels.includes(level))
     throw new PithError('usage', `there is no level ${level}`, { hint: `Levels: ${levels.join(', ')}.` });
-  const [counter, background, lexicalWeights, encoder] = await Promise.all([
+  const name = options.scorer ?? levelModels.get(level) ?? LEXICAL_SCORER;
+  const [counter, background, lexicalWeights, scorer] = await Promise.all([
     typeof tokenizer === 'string' ? tokenCounter(tokenizer) : tokenizer,
     readFile(dataFile('lexicon/english.tsv'), 'utf8').then((table) => new BackgroundFrequencies(table)),
     readFile(dataFile('lexicon/lexical.json'), 'utf8').then(parseLexicalWeights),
-    level === 1 && model === undefined ? undefined : openEncoder(model ?? modelForLevel(level), threads),
+    openScorer(name, { threads, hub }),
   ]);
   return {
-    level,
     counter,
     background,
     frequencies: new FrequencyTables(background),
     lexicalWeights,
-    encoder,
+    scorerName: scorer.name,
+    scorer: scorer.model,
+    encoder: scorer.encoder,
     async [Symbol.asyncDispose]() {
-      await encoder?.close();
+      await scorer.model?.close();
     },
   };
-}
-
-async function openEncoder(card: string, threads: number): Promise<Encoder> {
-  return loadEncoder(await loadModelCard(card), { threads });
 }

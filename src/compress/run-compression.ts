@@ -1,14 +1,11 @@
 import type { WordFrequencies } from '../models/lexicon/frequencies.ts';
 import { asNode, chain, type GraphNode } from '../pipeline/graph.ts';
-import type { Stage } from '../pipeline/stage.ts';
 import { allocateStage } from '../stages/allocate/allocate-stage.ts';
 import { Allocation } from '../stages/allocate/allocation.ts';
-import { Admission, plan } from '../stages/allocate/plan.ts';
 import { ProtectedRoom } from '../stages/allocate/protected-room.ts';
 import { UnitCosts } from '../stages/allocate/unit-costs.ts';
-import { assembleStage, copyStage } from '../stages/assemble/assemble-stage.ts';
-import { Draft } from '../stages/assemble/draft.ts';
-import type { PassageBatch, ScoredBatch, UnitBatch } from '../stages/batch.ts';
+import type { Draft } from '../stages/assemble/draft.ts';
+import type { ScoredBatch, UnitBatch } from '../stages/batch.ts';
 import type { TextDocument } from '../stages/document.ts';
 import { ProtectMarker } from '../stages/protect/protect-marker.ts';
 import { ProtectedSpans } from '../stages/protect/protected-spans.ts';
@@ -22,18 +19,19 @@ import { Survey } from '../stages/survey/survey.ts';
 import { surveyStage } from '../stages/survey/survey-stage.ts';
 import { type Budget, budgetTokens, checkBudget, DEFAULT_BUDGET } from './budget.ts';
 import { Compression } from './compression.ts';
+import { Drafts } from './drafts.ts';
+import { fillDraft } from './fill-draft.ts';
 import { fitDraft } from './fit.ts';
 import { type CompressEvent, Passes } from './passes.ts';
 import { MAX_CANDIDATES, type Ranking, RankingBuilder } from './ranking.ts';
 import { ReadingList } from './reading-list.ts';
 import type { Resources } from './resources.ts';
 import {
+  agnosticScale,
   agnosticScoring,
-  ENCODER_SCALE,
-  LEXICAL_SCALE,
   QUESTION_SCALE,
   questionScoring,
-  TERM_SCALE,
+  termScale,
   termScoring,
 } from './scoring.ts';
 
@@ -85,27 +83,34 @@ class CompressionRun implements AsyncDisposable {
   readonly surveyed: Survey;
   readonly #resources: Resources;
   readonly #options: CompressOptions;
-  readonly #isSingle: boolean;
+  readonly #drafts: Drafts;
   readonly #frequencies: WordFrequencies;
   readonly #rows: TermRows | undefined;
   readonly #protected: ProtectedSpans | undefined;
   #ranking = ALL;
 
   constructor(resources: Resources, documents: readonly TextDocument[], options: CompressOptions) {
-    const { protect = [] } = options;
+    const { protect = [], gap } = options;
+    const isSingle = documents.length === 1;
     const question = questionOf(options);
     const { counter, background, frequencies } = resources;
     this.#resources = resources;
     this.#options = options;
-    this.#isSingle = documents.length === 1;
     this.passes = new Passes(documents, options);
     this.#frequencies = frequencies.take();
     const query = question === undefined ? undefined : new Query(question, background);
     this.#rows = query && new TermRows(query.size);
     this.#protected = protect.length === 0 ? undefined : new ProtectedSpans(protect);
+    this.#drafts = new Drafts({
+      passes: this.passes,
+      counter,
+      isSingle,
+      gap: gap === '' ? undefined : gap,
+      protectedSpans: this.#protected,
+    });
     this.surveyed = new Survey({
       counter,
-      isSingle: this.#isSingle,
+      isSingle,
       frequencies: this.#frequencies,
       question: query && this.#rows && { query, rows: this.#rows },
       protectedSpans: this.#protected,
@@ -119,18 +124,22 @@ class CompressionRun implements AsyncDisposable {
 
   /** For an input within the budget. */
   copy(): Promise<Draft> {
-    return this.#writeDraft(copyStage);
+    return this.#drafts.copy();
   }
 
   async choose(budget: number): Promise<Draft> {
     const room = new ProtectedRoom(budget);
     await this.#rank(budget);
     await using allocation = await this.#score(room);
-    const draft = await fitDraft(budget, (planned) => this.#write(allocation, planned), {
+    const scored = { ranking: this.#ranking, allocation };
+    const fit = await fitDraft(budget, (planned) => this.#drafts.write(scored, planned), {
       isLong: this.surveyed.inputTokens > LONG_TOKENS,
     });
-    if (draft === undefined) throw room.error();
-    return draft;
+    if (fit === undefined) throw room.error();
+    return await fillDraft(budget, fit, {
+      scene: (planned, most) => this.#drafts.scene(scored, planned, most),
+      write: (planned, changes) => this.#drafts.write(scored, planned, changes),
+    });
   }
 
   async #rank(budget: number): Promise<void> {
@@ -175,37 +184,11 @@ class CompressionRun implements AsyncDisposable {
   #scoring(terms: TermScores | undefined) {
     const { encoder } = this.#resources;
     const agnostic: GraphNode<UnitBatch, ScoredBatch> = agnosticScoring(this.#frequencies, this.#resources);
-    if (terms === undefined) return { node: agnostic, scale: encoder ? ENCODER_SCALE : LEXICAL_SCALE };
+    if (terms === undefined) return { node: agnostic, scale: agnosticScale(this.#resources) };
     if (encoder === undefined)
-      return { node: asNode(chain(agnostic, termScoring(terms))), scale: TERM_SCALE };
+      return { node: asNode(chain(agnostic, termScoring(terms))), scale: termScale(this.#resources) };
     const question = questionScoring(this.#ranking, encoder.card.fusion);
     return { node: asNode(chain(agnostic, question)), scale: QUESTION_SCALE };
-  }
-
-  async #write(allocation: Allocation, planned: number): Promise<Draft> {
-    await using scores = allocation.scores.read();
-    await using reading = new ReadingList(this.#ranking, this.#protected);
-    const { gap } = this.#options;
-    const options = {
-      scores,
-      admission: new Admission(plan(allocation.histogram, planned)),
-      isRead: reading.isRead,
-      holdsTail: (ordinal: number) => this.#protected?.holdsTail(ordinal) ?? false,
-      gap: gap === '' ? undefined : gap,
-    };
-    return await this.#writeDraft((draft) => assembleStage({ ...options, draft }));
-  }
-
-  async #writeDraft(stageFor: (draft: Draft) => Stage<PassageBatch, unknown>): Promise<Draft> {
-    const draft = new Draft(this.#resources.counter, { isSingle: this.#isSingle });
-    try {
-      await this.passes.run('write', stageFor(draft));
-      draft.end();
-      return draft;
-    } catch (error) {
-      await draft[Symbol.asyncDispose]();
-      throw error;
-    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

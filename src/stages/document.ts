@@ -23,10 +23,10 @@ export interface TextDocument {
 export interface Origin {
   /** What the text was chosen for. */
   readonly question?: string;
-  /** Places in the text, and lengths, of gap markers: characters that have no source. */
-  readonly gaps: readonly (readonly [position: number, length: number])[];
   /** Spans of the original document, in ascending order. */
   spans(): AsyncIterable<Span>;
+  /** Places in the text, and lengths, of gap markers: characters that have no source. */
+  gaps(): AsyncIterable<readonly [position: number, length: number]>;
 }
 
 /** A document held in memory. */

@@ -67,6 +67,16 @@ describe('pith compress --records', () => {
     expect(stderr).toContain('pith: compressed 2 records, 2 failed in');
   });
 
+  it('says of a question that is none in which line and field it stands', async () => {
+    const input = '{"text": "fine"}\n\n{"text": "bad", "ask": ["Who?"]}\n';
+    for (const command of ['compress', 'infer']) {
+      const flags = [command, '--records', '--question-field', 'ask'];
+      const { stdout, stderr } = await runPith(flags, { input });
+      expect(stderr).toContain('the record has a list in "ask", not a text (standard input, line 3)');
+      expect(parsed(stdout).at(-1)).toMatchObject({ text: 'bad', error: { code: 'input' } });
+    }
+  });
+
   it('adds the figures of all records up for --stats', async () => {
     const input = records.map((record) => JSON.stringify(record)).join('\n');
     const directory = temporaryFolder();
@@ -84,6 +94,7 @@ describe('pith compress --records', () => {
       inputChars: 4000 + 6000 + 5,
       inputTokens: sum(notes.map((note) => note?.inputTokens)),
       outputTokens: sum(notes.map((note) => note?.outputTokens)),
+      budget: expect.any(Number),
       ratio: expect.any(Number),
       level: 1,
       tokenizer: 'o200k_base',
@@ -91,6 +102,10 @@ describe('pith compress --records', () => {
       cpuSeconds: expect.any(Number),
       peakRssBytes: expect.any(Number),
     });
+    await runPith(['compress', '-1', '--stats', 't', '-o', 'p'], { directory, input: sampleText(3000) });
+    const documents = JSON.parse(read('t')) as Record<string, unknown>;
+    expect(Object.keys(documents)).toEqual(Object.keys(JSON.parse(read('s')) as object));
+    expect(documents['records']).toBeNull();
     const { stages } = JSON.parse(read('s')) as {
       stages: { name: string; counters: { path: string; characters: number }[] }[];
     };

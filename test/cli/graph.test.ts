@@ -65,6 +65,27 @@ describe('pith graph', () => {
   });
 });
 
+describe('pith graph with a flag of the other command', () => {
+  it.each([
+    [['--engine', 'openai'], '--engine does not go with graph compress'],
+    [['compress', '--answers', '3'], '--answers does not go with graph compress'],
+    [['infer', '-r', '4'], '--ratio does not go with graph infer'],
+    [['infer', '--stats', 'run.json'], '--stats does not go with graph infer'],
+    [['infer', '-1'], 'infer has no --level 1'],
+  ])('refuses %j', async (words, message) => {
+    const { code, stdout, stderr } = await runPith(['graph', ...words]);
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(message)]);
+  });
+
+  it('minds no setting of the environment, which is for all commands', async () => {
+    const environment = { PITH_ENGINE: 'openai', PITH_RATIO: '4', PITH_LEVEL: '1' };
+    expect((await runPith(['graph'], { environment })).code).toBe(0);
+    expect(
+      (await runPith(['graph', 'infer'], { environment: { PITH_RATIO: '4', PITH_LEVEL: '1' } })).code,
+    ).toBe(0);
+  });
+});
+
 describe('pith infer --verbose', () => {
   it('shows the graph with what each stage did', async () => {
     const words = ['infer', '-q', 'Who closed the gate?', '--verbose', '--quiet'];

@@ -30,6 +30,13 @@ describe('progress', () => {
     expect(terminal.errorText().endsWith('\r\u001b[K')).toBe(true);
   });
 
+  it('counts what was there before a download neither as speed nor as time', () => {
+    const state = { phase: 'fetch', done: 30_000_000, total: 40_000_000, bytes: 30_000_000 };
+    expect(progressLine(state, 10, 10_000_000)).toBe(
+      'fetch    [###############-----]  75% 1.0 MB/s 0:10 left',
+    );
+  });
+
   it('stays within the width of the terminal', () => {
     const terminal = fakeTerminal({ stderrIsTerminal: true, columns: 20 });
     progress(terminal, { quiet: false, now: () => 0 }).update({

@@ -14,10 +14,12 @@ export interface Collected {
 
 export async function collect(result: Compression): Promise<Collected[]> {
   const all: Collected[] = [];
-  for await (const { id, gaps, length, outputTokens, ...document } of result.documents()) {
+  for await (const { id, length, outputTokens, ...document } of result.documents()) {
     const text = await joined(document.text());
     const spans: (readonly [number, number])[] = [];
     for await (const span of document.spans()) spans.push(span);
+    const gaps: (readonly [number, number])[] = [];
+    for await (const gap of document.gaps()) gaps.push(gap);
     all.push({ id, text, spans, gaps, length, outputTokens });
   }
   return all;

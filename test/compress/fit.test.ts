@@ -21,7 +21,7 @@ function writer(cost: (planned: number) => number) {
 
 async function fitted(budget: number, cost: (planned: number) => number, isLong = false) {
   const { written, write } = writer(cost);
-  const draft = await fitDraft(budget, write, { isLong });
+  const draft = (await fitDraft(budget, write, { isLong }))?.draft;
   const kept = written.filter(({ disposed }) => disposed === 0);
   expect(written.length).toBeLessThanOrEqual(12);
   expect(

@@ -117,15 +117,35 @@ describe('a record', () => {
     expect(blank).toEqual({ text: '', pith: { inputTokens: 0, outputTokens: 0, spans: [] } });
   });
 
+  it('has its context cut where it has nothing else, and documents of text alone', async () => {
+    const half = { budget: { type: 'ratio', ratio: 2 } } as const;
+    const once = await compressRecord(compressor, { text: null, context: text }, half);
+    expect(Object.keys(once)).toEqual(['text', 'context', 'pith']);
+    const { spans } = once['pith'] as RecordNote;
+    expect(once['context']).toBe(rebuild(text, { spans: spans as [number, number][], gaps: [] }));
+    const twice = await compressRecord(compressor, once, half);
+    const again = (twice['pith'] as RecordNote).spans as [number, number][];
+    expect(twice['context']).toBe(rebuild(text, { spans: again, gaps: [] }));
+    const list = await compressRecord(compressor, { text: null, documents: [text, { text }] }, half);
+    expect(list['documents']).toEqual([expect.any(String), { text: expect.any(String) }]);
+  });
+
+  it('that cannot be used is named by where it stands', async () => {
+    const at = { document: 'rows.jsonl', line: 4 };
+    await expect(compressRecord(compressor, { question: 5 }, { at })).rejects.toMatchObject({ at });
+    await expect(
+      compressRecord(compressor, { text: 'abc', pith: { spans: 'all' } }, { at }),
+    ).rejects.toMatchObject({ at });
+  });
+
   it.each([
     [{}, {}, '"text"'],
     [{ text: 5 }, {}, '"text"'],
-    [{ text: null, documents: [{ text: 'a' }] }, {}, '"text"'],
     [{ text: 'a' }, { textField: 'body' }, '"body"'],
-    [{ documents: [{ text: 'a' }, { title: 'b' }] }, {}, 'documents[1].text'],
-    [{ documents: ['a'] }, {}, 'documents[0].text'],
-    [{ documents: [null] }, {}, 'documents[0].text'],
-    [{ documents: 'a' }, {}, '"text"'],
+    [{ documents: [{ text: 'a' }, { title: 'b' }] }, {}, 'documents[1]'],
+    [{ documents: [null] }, {}, 'documents[0]'],
+    [{ documents: 'a' }, {}, '"documents"'],
+    [{ text: 'a', question: 5 }, {}, '"question"'],
   ])('without a text is refused: %j', async (record, options, place) => {
     await expect(compressRecord(compressor, record, options)).rejects.toMatchObject({
       code: 'input',

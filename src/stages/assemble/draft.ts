@@ -10,22 +10,24 @@ export interface DraftDocument {
   readonly length: number;
   /** Number of spans. */
   readonly spans: number;
+  /** Number of gap markers. */
+  readonly gaps: number;
   readonly tokens: number;
-  /** Places and lengths of the gap markers in the output text. */
-  readonly gaps: readonly (readonly [position: number, length: number])[];
 }
 
 /** One assembled output: its text and spans, spilled to disk when they are long, and its exact cost. */
 export class Draft implements JoinSink, AsyncDisposable {
   readonly text = new TextSpool();
   readonly spans = new SpanSpool();
+  /** Where the gap markers begin and end in the output text of their document. */
+  readonly gaps = new SpanSpool();
   readonly documents: DraftDocument[] = [];
   readonly #counted: DocumentTokens;
   #tokens = 0;
   #parts: string[] = [];
   #length = 0;
   #firstSpan = 0;
-  #gaps: (readonly [number, number])[] = [];
+  #firstGap = 0;
 
   constructor(counter: TokenCounter, options: { readonly isSingle: boolean }) {
     this.#counted = new DocumentTokens(counter, options);
@@ -45,7 +47,7 @@ export class Draft implements JoinSink, AsyncDisposable {
   }
 
   gap(text: string): void {
-    this.#gaps.push([this.#length, text.length]);
+    this.gaps.add(this.#length, this.#length + text.length);
     this.#append(text);
   }
 
@@ -61,12 +63,14 @@ export class Draft implements JoinSink, AsyncDisposable {
   endDocument(): void {
     this.flush();
     this.spans.flush();
+    this.gaps.flush();
     const tokens = this.#counted.endDocument();
     const spans = this.spans.count - this.#firstSpan;
-    this.documents.push({ length: this.#length, spans, tokens, gaps: this.#gaps });
+    const gaps = this.gaps.count - this.#firstGap;
+    this.documents.push({ length: this.#length, spans, gaps, tokens });
     this.#length = 0;
-    this.#gaps = [];
     this.#firstSpan = this.spans.count;
+    this.#firstGap = this.gaps.count;
   }
 
   /** Ends the output. */
@@ -80,6 +84,7 @@ export class Draft implements JoinSink, AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([this.text.close(), this.spans[Symbol.asyncDispose]()]);
+    const spools = [this.text, this.spans, this.gaps];
+    await Promise.all(spools.map((spool) => spool[Symbol.asyncDispose]()));
   }
 }

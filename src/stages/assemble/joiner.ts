@@ -85,11 +85,11 @@ export class Joiner {
 
   /**
    * Ends the document: with the end of its last line, if it has one, but no more white space than that. `holdsTail`
-   * if all the white space behind the last unit, which was kept, must survive.
+   * if all the white space behind the last unit, which was kept, must survive; `isBare` if otherwise none is wanted.
    */
-  end(options: { readonly holdsTail?: boolean } = {}): void {
+  end(options: { readonly holdsTail?: boolean; readonly isBare?: boolean } = {}): void {
     if (options.holdsTail) this.#write(this.#carry);
-    else if (!this.#hasOutput) return;
+    else if (!this.#hasOutput || options.isBare) return;
     else if (this.#isAdjacent) {
       const { text, start } = this.#carry;
       const line = firstLineEnd(this.#carry);
@@ -131,7 +131,7 @@ export class Joiner {
 }
 
 /** 0 nothing, 1 white space, 2 a blank line. A single line break is no more than a space: most are mere wrapping. */
-function strength(space: string): number {
+export function strength(space: string): number {
   if (space === '') return 0;
   const first = space.indexOf('\n');
   return first < 0 || space.indexOf('\n', first + 1) < 0 ? 1 : 2;

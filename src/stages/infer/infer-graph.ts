@@ -12,7 +12,7 @@ import { type ChainNode, chain } from '../../pipeline/graph.ts';
 import { runGraph } from '../../pipeline/run.ts';
 import type { Stage } from '../../pipeline/stage.ts';
 import { type AnswerStageOptions, answerStage, type WindowReply } from './answer-stage.ts';
-import { addUsage, bestExtracts } from './merge.ts';
+import { addUsage, bestExtracts } from './combined-replies.ts';
 import { mergeStage } from './merge-stage.ts';
 import { windowsStage } from './windows-stage.ts';
 

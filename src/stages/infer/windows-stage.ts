@@ -1,7 +1,7 @@
 import type { ContextDocument, Engine } from '../../models/engines/engine.ts';
 import { EngineError } from '../../models/engines/engine-error.ts';
 import { type Stage, stage } from '../../pipeline/stage.ts';
-import { contextWindows } from './context-windows.ts';
+import { overlappingWindows } from './overlapping-windows.ts';
 
 /** A part of a context that an engine reads at once. */
 export interface ContextWindow {
@@ -56,7 +56,7 @@ function cut(
   if (limit === Number.POSITIVE_INFINITY || counter === undefined) return [context];
   const overhead = engine.type === 'generative' ? engine.overhead(question) : counter.count(question);
   const room = roomFor(limit, overhead);
-  return contextWindows(context, { counter, room, overlap: Math.floor(room * overlap) });
+  return overlappingWindows(context, { counter, room, overlap: Math.floor(room * overlap) });
 }
 
 function roomFor(limit: number, overhead: number): number {

@@ -14,7 +14,7 @@ export class Query {
     const counts = new Map<number, number>();
     const reader = new WordReader();
     for (let at = 0; reader.next(question, at, question.length); at = reader.end)
-      counts.set(reader.stem, background.count(reader.hash));
+      counts.set(reader.stem, background.count(background.row(reader.hash)));
     const rarest = [...counts].sort((a, b) => a[1] - b[1] || a[0] - b[0]);
     const telling = rarest.filter(([, count]) => count < FUNCTION_WORD_SHARE * background.passages);
     for (const [stem] of (telling.length > 0 ? telling : rarest).slice(0, MAX_TERMS))

@@ -1,13 +1,12 @@
-import type { Encoder } from '../../models/encoder/encoder.ts';
-import { HEAD_COUNT, HEADS, PiecePlacement } from '../score/encoder.ts';
+import { type Encoder, HEAD_COUNT, HEADS } from '../../models/encoder/encoder.ts';
+import { MAX_QUESTION_PIECES, MAX_TITLE_PIECES } from '../../models/encoder/piece-limits.ts';
+import { PiecePlacement } from '../score/encoder.ts';
 import { UnitScores } from '../score/unit-scores.ts';
 import { pieceWindows } from '../score/windows.ts';
 import type { Passage, Units } from '../segment/passage.ts';
 
 /** `[CLS]` and two `[SEP]`. */
 const SPECIAL_PIECES = 3;
-const MAX_QUESTION_PIECES = 32;
-const MAX_TITLE_PIECES = 16;
 
 /** What the encoder says of a passage with the question beside it. */
 export interface Reading {

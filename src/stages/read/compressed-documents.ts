@@ -1,5 +1,5 @@
 import { PithError, type SourceLocation } from '../../pipeline/errors.ts';
-import { charOffset, type Span } from '../../pipeline/spans.ts';
+import { charOffset } from '../../pipeline/spans.ts';
 import type { Spool } from '../../pipeline/spool.ts';
 import type { Origin, TextDocument } from '../document.ts';
 import { detectMediaType } from '../media-type.ts';
@@ -25,13 +25,13 @@ export async function* compressedDocuments(
   { document, createSpool }: CompressedDocumentsOptions,
 ): AsyncGenerator<TextDocument> {
   const texts = createSpool();
-  const spans = createSpool();
+  const places = createSpool();
   for await (const { line, text } of lines(chunks, LONGEST_LINE)) {
     if (text?.trim() === '') continue;
     const at = { document, line };
     if (text === undefined) throw tooLong(at);
     const compressed = parseCompressedLine(text, at);
-    yield storedDocument(compressed, compressedSource(compressed, at), texts, spans);
+    yield storedDocument(compressed, compressedSource(compressed, at), texts, places);
   }
 }
 
@@ -41,15 +41,16 @@ function storedDocument(
   { id, text, mediaType, question }: CompressedLine,
   source: CompressedSource,
   texts: Spool,
-  spans: Spool,
+  places: Spool,
 ): TextDocument {
   const textBytes = store(texts, Buffer.from(text, 'utf16le'));
-  const spanBytes = store(spans, new Uint8Array(new Float64Array(source.spans.flat()).buffer));
+  const spans = storePairs(places, source.spans);
+  const gaps = storePairs(places, source.gaps);
   const origin: Origin = {
-    gaps: source.gaps,
     async *spans() {
-      for await (const bytes of spanBytes()) yield* spansIn(bytes);
+      for await (const [start, end] of spans()) yield [charOffset(start), charOffset(end)];
     },
+    gaps,
     ...(question === undefined ? {} : { question }),
   };
   return {
@@ -70,10 +71,16 @@ function store(spool: Spool, bytes: Uint8Array): () => AsyncIterable<Uint8Array>
   return () => spool.read(start, start + bytes.length);
 }
 
-function* spansIn({ buffer, byteOffset, length }: Uint8Array): Generator<Span> {
-  const numbers = new Float64Array(buffer, byteOffset, length / 8);
-  for (let at = 0; at < numbers.length; at += 2)
-    yield [charOffset(numbers[at] ?? 0), charOffset(numbers[at + 1] ?? 0)];
+type Pair = readonly [number, number];
+
+function storePairs(spool: Spool, pairs: readonly Pair[]): () => AsyncGenerator<Pair> {
+  const stored = store(spool, new Uint8Array(new Float64Array(pairs.flat()).buffer));
+  return async function* () {
+    for await (const { buffer, byteOffset, length } of stored()) {
+      const numbers = new Float64Array(buffer, byteOffset, length / 8);
+      for (let at = 0; at < numbers.length; at += 2) yield [numbers[at] ?? 0, numbers[at + 1] ?? 0];
+    }
+  };
 }
 
 function tooLong(at: SourceLocation): PithError {

@@ -23,15 +23,23 @@ const opening = new RegExp(
     `${member('mediaType', jsonString)}${member('inputTokens', String.raw`\d+`)}`,
 );
 
-/** Whether a text begins as the JSONL form of compress does, which names its fields in an order of its own. */
+/**
+ * Whether a text begins exactly as the JSONL form of compress does, which names its fields in an order of its own: data
+ * that merely have such fields are compressed as they stand.
+ */
 export function isCompressedForm(head: string): boolean {
   return opening.test(head);
+}
+
+/** Whether a line is of that form, whoever wrote it, or was and is cut. */
+export function isCompressedLine(line: string): boolean {
+  return /^\{\s*"document"\s*:/.test(line) || (line.startsWith('{') && isCompressed(parseJson(line)));
 }
 
 /** @throws {PithError} `input` if the line is cut, or does not say of a text where it comes from. */
 export function parseCompressedLine(line: string, at: SourceLocation): CompressedLine {
   const value = parseJson(line);
-  if (!isObject(value) || typeof value['document'] !== 'string' || typeof value['text'] !== 'string') {
+  if (!isCompressed(value)) {
     throw new PithError('input', `Line ${at.line} of the compressed text is cut or malformed.`, {
       hint: 'Pass the output of `pith compress --format jsonl` on whole.',
       at,
@@ -80,8 +88,19 @@ function isPair(value: unknown): value is readonly [number, number] {
   );
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+interface CompressedFields extends Readonly<Record<string, unknown>> {
+  readonly document: string;
+  readonly text: string;
+}
+
+function isCompressed(value: unknown): value is CompressedFields {
+  if (typeof value !== 'object' || value === null) return false;
+  return (
+    'document' in value &&
+    typeof value.document === 'string' &&
+    'text' in value &&
+    typeof value.text === 'string'
+  );
 }
 
 function parseJson(text: string): unknown {

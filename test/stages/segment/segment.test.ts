@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { chain } from '../../../src/pipeline/graph.ts';
+import { runGraph } from '../../../src/pipeline/run.ts';
+import type { PassageBatch } from '../../../src/stages/batch.ts';
 import { textDocument } from '../../../src/stages/document.ts';
 import { type MediaType, mediaTypes } from '../../../src/stages/media-type.ts';
+import { readStage } from '../../../src/stages/read/read-stage.ts';
 import type { Passage } from '../../../src/stages/segment/passage.ts';
-import { segmentDocument } from '../../../src/stages/segment/segment.ts';
+import { segmentStage } from '../../../src/stages/segment/segment-stage.ts';
 import { Segmenter } from '../../../src/stages/segment/segmenter.ts';
 import { chunked, cutPlaces, messyText } from './chunks.ts';
 
@@ -104,37 +108,27 @@ describe('passages of any text', () => {
   });
 });
 
-describe('segmentDocument', () => {
-  it('yields the passages of the document in batches, titled as the document', async () => {
+describe('the segment stage', () => {
+  it('hands on the passages of each document in batches, titled as the document and numbered through', async () => {
     const text = 'A sentence that says little. '.repeat(20_000);
-    const document = textDocument(text, { id: 'a', title: 'Annual report' });
-    const batches: Passage[][] = [];
-    for await (const batch of segmentDocument(document, { ordinal: 3, firstIndex: 10 })) batches.push(batch);
-    const expected = passagesOf([text], 'text/plain').map((passage) => ({
+    const documents = ['Annual report', undefined].map((title, ordinal) => ({
+      document: textDocument(ordinal === 0 ? text : '', {
+        id: `${ordinal}`,
+        ...(title !== undefined && { title }),
+      }),
+      ordinal,
+    }));
+    const batches: PassageBatch[] = [];
+    for await (const batch of runGraph(chain(readStage(), segmentStage()), documents)) batches.push(batch);
+    const expected = passagesOf([text], 'text/plain').map((passage, index) => ({
       ...passage,
+      document: 0,
+      index,
       title: 'Annual report',
     }));
-    expect(batches.flat()).toEqual(expected);
-    for (const batch of batches) {
-      expect(batch.reduce((sum, passage) => sum + passage.text.length, 0)).toBeLessThan(80_000);
-    }
-  });
-
-  it('stops when it is aborted', async () => {
-    const controller = new AbortController();
-    const document = textDocument('word '.repeat(100_000));
-    const run = async (): Promise<void> => {
-      for await (const _ of segmentDocument(document, { ordinal: 0, firstIndex: 0 }, controller.signal)) {
-        controller.abort(new Error('enough'));
-      }
-    };
-    await expect(run()).rejects.toThrow('enough');
-  });
-
-  it('has nothing to say of an empty document', async () => {
-    for await (const batch of segmentDocument(textDocument(''), { ordinal: 0, firstIndex: 0 })) {
-      expect.unreachable(`there is a batch of ${batch.length}`);
-    }
-    expect(passagesOf([], 'text/plain')).toEqual([]);
+    expect(batches.flatMap(({ passages }) => passages)).toEqual(expected);
+    expect(batches.filter(({ isLast }) => isLast).map(({ ordinal }) => ordinal)).toEqual([0, 1]);
+    for (const { passages } of batches)
+      expect(passages.reduce((sum, passage) => sum + passage.text.length, 0)).toBeLessThan(80_000);
   });
 });

@@ -15,7 +15,7 @@ export interface WindowOptions {
  * Cuts a context into windows that fit, at line, sentence or word borders. Each document goes on in the next
  * window a little before where it stopped. A context that fits is one window, unchanged.
  */
-export function contextWindows(
+export function overlappingWindows(
   context: readonly ContextDocument[],
   { counter, room, overlap = Math.floor(room / 8) }: WindowOptions,
 ): readonly (readonly ContextDocument[])[] {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ContextDocument } from '../../../src/models/engines/engine.ts';
-import { contextWindows } from '../../../src/stages/infer/context-windows.ts';
+import { overlappingWindows } from '../../../src/stages/infer/overlapping-windows.ts';
 
 const counter = { name: 'quarter', count: (text: string) => Math.ceil(text.length / 4) };
 
@@ -26,11 +26,11 @@ function ranges(
     .map(({ text, spans }) => spans?.[0] ?? [0, text.length]);
 }
 
-describe('contextWindows', () => {
+describe('overlappingWindows', () => {
   it('covers every document in order, with windows that fit and go on before where the last stopped', () => {
     fc.assert(
       fc.property(contexts, fc.integer({ min: 64, max: 300 }), (context, room) => {
-        const windows = contextWindows(context, { counter, room });
+        const windows = overlappingWindows(context, { counter, room });
         for (const window of windows) {
           const tokens = window.reduce((sum, { text }) => sum + counter.count(text), 0);
           expect(tokens).toBeLessThanOrEqual(room);
@@ -50,7 +50,7 @@ describe('contextWindows', () => {
 
   it('overlaps within a document about as much as asked', () => {
     const text = Array.from({ length: 400 }, (_, i) => `sentence ${i} stands here. `).join('');
-    const windows = contextWindows([{ id: 'd0', text }], { counter, room: 400, overlap: 120 });
+    const windows = overlappingWindows([{ id: 'd0', text }], { counter, room: 400, overlap: 120 });
     const spans = ranges(windows, 'd0');
     const overlaps = spans.slice(1).map(([start], i) => (spans[i]?.[1] ?? 0) - start);
     expect(overlaps.length).toBeGreaterThan(3);
@@ -63,6 +63,6 @@ describe('contextWindows', () => {
       { id: 'a', text: 'short' },
       { id: 'b', text: 'too' },
     ];
-    expect(contextWindows(context, { counter, room: 100 })).toEqual([context]);
+    expect(overlappingWindows(context, { counter, room: 100 })).toEqual([context]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/models/engines/engine.ts';
-import { addUsage, bestExtracts } from '../../../src/stages/infer/merge.ts';
+import { addUsage, bestExtracts } from '../../../src/stages/infer/combined-replies.ts';
 
 function extract(text: string, score: number, document = 'd'): Answer {
   return { type: 'extract', text, score, confidence: 0.5, document, source: [] };

@@ -1,0 +1,90 @@
+import type { TokenCounter } from '../models/tokens/token-counter.ts';
+import type { Stage } from '../pipeline/stage.ts';
+import type { Allocation } from '../stages/allocate/allocation.ts';
+import { Admission, plan } from '../stages/allocate/plan.ts';
+import { assembleStage, copyStage } from '../stages/assemble/assemble-stage.ts';
+import type { Changes } from '../stages/assemble/changes.ts';
+import { Draft } from '../stages/assemble/draft.ts';
+import type { SelectionOptions } from '../stages/assemble/selection-stage.ts';
+import type { PassageBatch } from '../stages/batch.ts';
+import { fillStage } from '../stages/fill/fill-stage.ts';
+import { Scene } from '../stages/fill/scene.ts';
+import type { ProtectedSpans } from '../stages/protect/protected-spans.ts';
+import type { Passes } from './passes.ts';
+import type { Ranking } from './ranking.ts';
+import { ReadingList } from './reading-list.ts';
+
+export interface DraftsOptions {
+  readonly passes: Passes;
+  readonly counter: TokenCounter;
+  /** Whether there is one document only. */
+  readonly isSingle: boolean;
+  readonly gap: string | undefined;
+  readonly protectedSpans: ProtectedSpans | undefined;
+}
+
+/** What was found out about the source: which passages count, and what their units are worth and cost. */
+export interface Scored {
+  readonly ranking: Ranking;
+  readonly allocation: Allocation;
+}
+
+/** Reads the source again and writes what is kept of it. */
+export class Drafts {
+  readonly #options: DraftsOptions;
+
+  constructor(options: DraftsOptions) {
+    this.#options = options;
+  }
+
+  /** The source as it is. */
+  copy(): Promise<Draft> {
+    return this.#run(copyStage);
+  }
+
+  /** What `planned` tokens buy, but for some changes. */
+  write(scored: Scored, planned: number, changes?: Changes): Promise<Draft> {
+    const { gap } = this.#options;
+    return this.#select(scored, planned, (selection) =>
+      this.#run((draft) => assembleStage({ ...selection, draft, changes, gap })),
+    );
+  }
+
+  /** The same in memory, with the units besides that cost no more than `most`. */
+  async scene(scored: Scored, planned: number, most: number): Promise<Scene> {
+    const scene = new Scene({ ...this.#options, most });
+    await this.#select(scored, planned, (selection) =>
+      this.#options.passes.run('fill', fillStage({ ...selection, scene })),
+    );
+    return scene;
+  }
+
+  async #select<Result>(
+    { ranking, allocation }: Scored,
+    planned: number,
+    use: (selection: SelectionOptions) => Promise<Result>,
+  ): Promise<Result> {
+    const { protectedSpans } = this.#options;
+    await using scores = allocation.scores.read();
+    await using reading = new ReadingList(ranking, protectedSpans);
+    return await use({
+      scores,
+      admission: new Admission(plan(allocation.histogram, planned)),
+      isRead: reading.isRead,
+      holdsTail: (ordinal) => protectedSpans?.holdsTail(ordinal) ?? false,
+    });
+  }
+
+  async #run(stageFor: (draft: Draft) => Stage<PassageBatch, unknown>): Promise<Draft> {
+    const { passes, counter, isSingle } = this.#options;
+    const draft = new Draft(counter, { isSingle });
+    try {
+      await passes.run('write', stageFor(draft));
+      draft.end();
+      return draft;
+    } catch (error) {
+      await draft[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+}

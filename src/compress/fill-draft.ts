@@ -1,0 +1,37 @@
+import type { Changes } from '../stages/assemble/changes.ts';
+import type { Draft } from '../stages/assemble/draft.ts';
+import { fill } from '../stages/fill/fill.ts';
+import type { Scene } from '../stages/fill/scene.ts';
+import { type Fit, FULL_ENOUGH } from './fit.ts';
+
+/** What every output must spend of its budget, where the input has more. */
+const LEAST_SHARE = 0.97;
+/** Budgets above this (tokens) are filled by their plans, as one unit is less than the rest that may be left. */
+const SMALL_BUDGET = 8192;
+/** Tokens of a unit that is given for others: as many as a line may have. */
+const DEAREST_GIVEN = 400;
+
+/** How a source is read for it. */
+export interface FillReadings {
+  /** Reads a draft with the units around it that cost no more than `most`. */
+  readonly scene: (planned: number, most: number) => Promise<Scene>;
+  readonly write: (planned: number, changes: Changes) => Promise<Draft>;
+}
+
+/** Fills up a draft that leaves too much of its budget, where a single unit is a good part of it. */
+export async function fillDraft(budget: number, fit: Fit, readings: FillReadings): Promise<Draft> {
+  const { draft, planned } = fit;
+  if (draft.tokens >= LEAST_SHARE * budget || budget > SMALL_BUDGET) return draft;
+  try {
+    const scene = await readings.scene(planned, budget - draft.tokens + DEAREST_GIVEN);
+    const changes = fill(scene, budget, Math.ceil(FULL_ENOUGH * budget));
+    if (changes === undefined) return draft;
+    const filled = await readings.write(planned, changes);
+    const isBetter = filled.tokens > draft.tokens && filled.tokens <= budget;
+    await (isBetter ? draft : filled)[Symbol.asyncDispose]();
+    return isBetter ? filled : draft;
+  } catch (error) {
+    await draft[Symbol.asyncDispose]();
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+import { Spool } from './pipeline/spool.ts';
+import type { TextDocument } from './stages/document.ts';
+import { type ReadFilesOptions, readFiles } from './stages/read/files.ts';
+
+export type OpenFilesOptions = Omit<ReadFilesOptions, 'createSpool'>;
+
+/** Documents that can be read again and again until they are disposed of. */
+export interface OpenFiles extends AsyncDisposable {
+  readonly documents: readonly TextDocument[];
+}
+
+/**
+ * Opens the documents that paths, folders, globs and `-` (with `stdin`) name, in a fixed order. Files are opened again
+ * whenever they are read; what can be read only once is kept in a temporary file until the documents are disposed of.
+ *
+ * @throws {PithError} `input` for what is missing, unreadable or binary, or if there is no text at all.
+ *
+ * @example
+ * await using files = await openFiles(['docs', 'notes/*.md']);
+ * await using result = await compress(files.documents, { budget: { type: 'ratio', ratio: 4 } });
+ */
+export async function openFiles(
+  patterns: readonly string[],
+  options: OpenFilesOptions = {},
+): Promise<OpenFiles> {
+  const spools: Spool[] = [];
+  const close = async () => {
+    for (const spool of spools) await spool.close();
+  };
+  const createSpool = () => {
+    const spool = new Spool();
+    spools.push(spool);
+    return spool;
+  };
+  try {
+    const documents: TextDocument[] = [];
+    for await (const document of readFiles(patterns, { ...options, createSpool })) documents.push(document);
+    return { documents, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,60 @@
+import { mapStage, type Stage } from '../../pipeline/stage.ts';
+import type { Admission } from '../allocate/plan.ts';
+import type { ScoreReader, UnitLevels } from '../allocate/score-spool.ts';
+import type { DividedPassage, NumberedDocument, PassageBatch, PassageFilter } from '../batch.ts';
+import type { Passage } from '../segment/passage.ts';
+import { unitsOf } from '../segment/units.ts';
+
+/** What is chosen by. */
+export interface SelectionOptions {
+  /** What the first reading said of the units. */
+  readonly scores: ScoreReader;
+  readonly admission: Admission;
+  /** The passages that were scored; the others are dropped. */
+  readonly isRead: PassageFilter;
+  /** Whether the white space behind the last unit of a document must survive. */
+  readonly holdsTail?: ((ordinal: number) => boolean) | undefined;
+}
+
+/** What the passages of each document are handed to, in source order. */
+export interface SelectionTarget {
+  /** A passage that was scored, and a flag for each of its units that the plan keeps. */
+  passage(divided: DividedPassage, kept: Uint8Array, scored: UnitLevels): void;
+  drop(passage: Passage): void;
+  /** Ends a batch within a document. */
+  flush(): void;
+  endDocument(ending: { readonly holdsTail: boolean }): void;
+}
+
+export interface SelectionStageOptions extends SelectionOptions {
+  readonly name: string;
+  /** Shown to users. */
+  readonly shown: Readonly<Record<string, unknown>>;
+  readonly target: SelectionTarget;
+}
+
+/** Reads the source again and chooses the units that the plan admits. */
+export function selectionStage(options: SelectionStageOptions): Stage<PassageBatch, NumberedDocument> {
+  const { name, shown, target, scores, admission, isRead, holdsTail } = options;
+  return mapStage({
+    name,
+    options: shown,
+    async map({ document, ordinal, passages, isLast }: PassageBatch, context) {
+      for (const passage of passages) {
+        if (!(await isRead(passage))) {
+          target.drop(passage);
+          continue;
+        }
+        const units = unitsOf(passage);
+        const scored = await scores.take(units.count);
+        const { levels, costs } = scored;
+        const kept = levels.map((level, unit) => (admission.admit(level, costs[unit] ?? 0) ? 1 : 0));
+        target.passage({ passage, units }, kept, scored);
+        context.count({ characters: passage.text.length });
+      }
+      if (isLast) target.endDocument({ holdsTail: holdsTail?.(ordinal) ?? false });
+      else target.flush();
+      return { document, ordinal };
+    },
+  });
+}

@@ -1,0 +1,48 @@
+import type { Changes } from '../assemble/changes.ts';
+import { unitsOf } from '../segment/units.ts';
+import type { PlacedUnit } from './held-passage.ts';
+
+/** Lines of which beginnings are tried. */
+const MAX_LINES = 8;
+/** What a line of prose has: words of letters alone, at least so many and such a share. */
+const LEAST_WORDS = 8;
+const LEAST_SHARE = 0.75;
+const WORD = /^["'(\p{Pi}]*\p{L}[\p{L}\p{M}'’-]*["')\p{Pf}]*[.,;:!?]*$/u;
+
+/**
+ * Changes that keep the beginning of one dropped line besides `base`, of the best line first and the longest first.
+ * Lines that read as prose only, as half a line of code or of a table is worse than none; `any` for every line.
+ */
+export function* lineBeginnings(
+  dropped: readonly PlacedUnit[],
+  base: Changes,
+  options: { readonly any: boolean },
+): Generator<Changes, void, undefined> {
+  const lines = dropped
+    .filter((line) => isLine(line) && !base.flipped.get(line.held.passage.index)?.has(line.unit))
+    .filter((line) => options.any || isProse(textOf(line)))
+    .sort((a, b) => b.level - a.level);
+  for (const line of lines.slice(0, MAX_LINES)) {
+    const { passage, units } = line.held;
+    const start = units.cores[line.unit] ?? 0;
+    const { count, ends } = unitsOf({ text: textOf(line), unitKind: 'word' });
+    for (let word = count - 2; word >= 0; word -= 1) {
+      const beginning = { unit: line.unit, end: start + (ends[word] ?? 0) };
+      yield { ...base, begun: new Map([[passage.index, beginning]]) };
+    }
+  }
+}
+
+function isLine({ held, unit }: PlacedUnit): boolean {
+  return held.passage.unitKind === 'line' && held.units.marks[unit] === 0;
+}
+
+function textOf({ held, unit }: PlacedUnit): string {
+  return held.passage.text.slice(held.units.cores[unit], held.units.ends[unit]);
+}
+
+function isProse(line: string): boolean {
+  const runs = line.split(/\s+/);
+  const words = runs.filter((run) => WORD.test(run)).length;
+  return words >= LEAST_WORDS && words >= LEAST_SHARE * runs.length;
+}

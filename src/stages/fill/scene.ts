@@ -1,0 +1,134 @@
+import type { TokenCounter } from '../../models/tokens/token-counter.ts';
+import { PROTECTED_LEVEL } from '../allocate/histogram.ts';
+import type { UnitLevels } from '../allocate/score-spool.ts';
+import { type Changes, withChanges } from '../assemble/changes.ts';
+import { DocumentTokens } from '../assemble/document-tokens.ts';
+import { Joiner } from '../assemble/joiner.ts';
+import type { SelectionTarget } from '../assemble/selection-stage.ts';
+import type { DividedPassage } from '../batch.ts';
+import type { Passage } from '../segment/passage.ts';
+import { Candidates } from './candidates.ts';
+import { DroppedRun } from './dropped-run.ts';
+import { HeldPassage, type PlacedUnit } from './held-passage.ts';
+
+/** Units of one cost that are held to be added, and to be taken out. */
+const HELD_TO_ADD = 64;
+const HELD_TO_REMOVE = 4;
+
+export interface SceneOptions {
+  readonly counter: TokenCounter;
+  /** Whether there is one document only. */
+  readonly isSingle: boolean;
+  readonly gap?: string | undefined;
+  /** The most that a unit may cost to be of use. */
+  readonly most: number;
+}
+
+interface SceneDocument {
+  readonly parts: (HeldPassage | DroppedRun)[];
+  readonly holdsTail: boolean;
+}
+
+/**
+ * A draft, and what could be kept besides, in memory, so that many small changes of it can be counted exactly without
+ * reading the source each time. It grows with the draft, not with the input.
+ */
+export class Scene implements SelectionTarget {
+  readonly #options: SceneOptions;
+  readonly #documents: SceneDocument[] = [];
+  readonly #dropped: Candidates<PlacedUnit>;
+  readonly #kept: Candidates<PlacedUnit>;
+  /** Parts of the document under way. */
+  #parts: (HeldPassage | DroppedRun)[] = [];
+
+  constructor(options: SceneOptions) {
+    this.#options = options;
+    this.#dropped = new Candidates(options.most, HELD_TO_ADD, (one, other) => one.level > other.level);
+    this.#kept = new Candidates(options.most, HELD_TO_REMOVE, (one, other) => one.level < other.level);
+  }
+
+  /** Units that could be added. */
+  get dropped(): readonly PlacedUnit[] {
+    return this.#dropped.list();
+  }
+
+  /** Units that could be taken out. */
+  get kept(): readonly PlacedUnit[] {
+    return this.#kept.list();
+  }
+
+  /** Characters of the passages that are held. */
+  get length(): number {
+    const parts = this.#documents.flatMap((document) => document.parts);
+    return parts.reduce((sum, part) => sum + (part instanceof HeldPassage ? part.passage.text.length : 0), 0);
+  }
+
+  passage(divided: DividedPassage, kept: Uint8Array, scored: UnitLevels): void {
+    const held = new HeldPassage(divided, kept);
+    const released = this.#addUnits(held, scored);
+    if (held.isNeeded) this.#parts.push(held);
+    else this.drop(divided.passage);
+    for (const other of released) if (other !== held && !other.isNeeded) other.shrink();
+  }
+
+  /** Returns passages that units of this one took the place of. */
+  #addUnits(held: HeldPassage, { levels, costs }: UnitLevels): ReadonlySet<HeldPassage> {
+    const released = new Set<HeldPassage>();
+    for (let unit = 0; unit < held.units.count; unit += 1) {
+      const placed = { level: levels[unit] ?? 0, cost: costs[unit] ?? 0, held, unit };
+      if (held.kept[unit] === 1) {
+        if (placed.level < PROTECTED_LEVEL && held.isRemovable(unit)) this.#kept.add(placed);
+      } else if (held.isAddable(unit)) {
+        held.candidates += 1;
+        const out = this.#dropped.add(placed);
+        if (out === undefined) continue;
+        out.held.candidates -= 1;
+        released.add(out.held);
+      }
+    }
+    return released;
+  }
+
+  drop(passage: Passage): void {
+    let last = this.#parts.at(-1);
+    if (!(last instanceof DroppedRun)) {
+      last = new DroppedRun();
+      this.#parts.push(last);
+    }
+    last.add(passage);
+  }
+
+  flush(): void {}
+
+  endDocument({ holdsTail }: { readonly holdsTail: boolean }): void {
+    const parts = this.#parts;
+    this.#parts = [];
+    if (holdsTail || parts.some((part) => part instanceof HeldPassage))
+      this.#documents.push({ parts, holdsTail });
+  }
+
+  /** Tokens of the draft with some changes. */
+  tokens(changes: Changes): number {
+    const counted = new DocumentTokens(this.#options.counter, { isSingle: this.#options.isSingle });
+    for (const document of this.#documents) {
+      counted.push(this.#text(document, changes));
+      counted.endDocument();
+    }
+    return counted.end();
+  }
+
+  #text({ parts, holdsTail }: SceneDocument, changes: Changes): string {
+    const written: string[] = [];
+    const write = (text: string) => void written.push(text);
+    const joiner = new Joiner({ source: write, gap: write }, this.#options.gap);
+    for (const part of parts) {
+      if (part instanceof DroppedRun) for (const passage of part.passages) joiner.drop(passage);
+      else {
+        const { units, kept } = withChanges(part, part.kept, changes);
+        joiner.passage(part.passage, units, kept);
+      }
+    }
+    joiner.end({ holdsTail, isBare: changes.endsBare });
+    return written.join('');
+  }
+}

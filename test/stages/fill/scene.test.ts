@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { TokenCounter } from '../../../src/models/tokens/token-counter.ts';
+import { tokenCounter } from '../../../src/models/tokens/token-counters.ts';
+import { chain } from '../../../src/pipeline/graph.ts';
+import { runGraph } from '../../../src/pipeline/run.ts';
+import type { Stage } from '../../../src/pipeline/stage.ts';
+import { addUnit, costHistogram } from '../../../src/stages/allocate/histogram.ts';
+import { Admission, plan } from '../../../src/stages/allocate/plan.ts';
+import { ScoreSpool } from '../../../src/stages/allocate/score-spool.ts';
+import { assembleStage } from '../../../src/stages/assemble/assemble-stage.ts';
+import type { Changes } from '../../../src/stages/assemble/changes.ts';
+import { Draft } from '../../../src/stages/assemble/draft.ts';
+import type { SelectionOptions } from '../../../src/stages/assemble/selection-stage.ts';
+import type { PassageBatch } from '../../../src/stages/batch.ts';
+import { type TextDocument, textDocument } from '../../../src/stages/document.ts';
+import { fillStage } from '../../../src/stages/fill/fill-stage.ts';
+import { Scene } from '../../../src/stages/fill/scene.ts';
+import { readStage } from '../../../src/stages/read/read-stage.ts';
+import type { Passage } from '../../../src/stages/segment/passage.ts';
+import { segmentStage } from '../../../src/stages/segment/segment-stage.ts';
+import { unitsOf } from '../../../src/stages/segment/units.ts';
+import { joined } from '../../compress/collect.ts';
+import { anyMediaType, anyText, longText } from '../../compress/sample-texts.ts';
+
+let counter: TokenCounter;
+beforeAll(async () => {
+  counter = await tokenCounter('o200k_base');
+});
+
+async function run(documents: readonly TextDocument[], stage: Stage<PassageBatch, unknown>): Promise<void> {
+  const numbered = documents.map((document, ordinal) => ({ document, ordinal }));
+  for await (const _ of runGraph(chain(readStage(), segmentStage(), stage), numbered));
+}
+
+async function passagesOf(documents: readonly TextDocument[]): Promise<Passage[]> {
+  const passages: Passage[] = [];
+  const numbered = documents.map((document, ordinal) => ({ document, ordinal }));
+  for await (const batch of runGraph(chain(readStage(), segmentStage()), numbered))
+    passages.push(...batch.passages);
+  return passages;
+}
+
+/** Random scores for all units of the passages that are read, and a plan that spends a share of their costs. */
+async function selected(
+  documents: readonly TextDocument[],
+  { share, seed }: { readonly share: number; readonly seed: number },
+) {
+  const random = (value: number) => (Math.imul(value ^ seed, 2_654_435_761) >>> 8) % 255;
+  const isRead = ({ index }: Passage) => random(7 * index + 3) > 60;
+  const scores = new ScoreSpool();
+  const histogram = costHistogram();
+  let total = 0;
+  for (const passage of (await passagesOf(documents)).filter(isRead)) {
+    const { count, cores, ends } = unitsOf(passage);
+    const levels = new Uint8Array(count).map((_, unit) => random(passage.index * 1000 + unit));
+    const costs = new Uint32Array(count).map((_, unit) =>
+      counter.count(` ${passage.text.slice(cores[unit], ends[unit])}`),
+    );
+    scores.add({ levels, costs });
+    for (const [unit, cost] of costs.entries()) {
+      addUnit(histogram, levels[unit] ?? 0, cost);
+      total += cost;
+    }
+  }
+  const select = (): SelectionOptions => ({
+    scores: scores.read(),
+    admission: new Admission(plan(histogram, Math.floor(share * total))),
+    isRead,
+    holdsTail: (ordinal) => random(ordinal) > 200,
+  });
+  return { scores, select };
+}
+
+const document = fc.record({ text: fc.oneof(anyText, longText), mediaType: anyMediaType });
+const documents = fc
+  .array(document, { minLength: 1, maxLength: 4 })
+  .map((list) => list.map(({ text, mediaType }, at) => textDocument(text, { id: `${at}`, mediaType })));
+const choice = fc.record({ share: fc.constantFrom(0, 0.02, 0.1, 0.4), seed: fc.integer() });
+
+describe('a scene', () => {
+  it('counts any change of a draft as writing it would', async () => {
+    const picks = fc.array(fc.nat(), { maxLength: 6 });
+    const rest = fc.record({ gap: fc.constantFrom(undefined, ' […] '), most: fc.constantFrom(1, 4, 40) });
+    await fc.assert(
+      fc.asyncProperty(
+        documents,
+        choice,
+        rest,
+        picks,
+        fc.boolean(),
+        async (all, chosen, options, places, endsBare) => {
+          const isSingle = all.length === 1;
+          const { scores, select } = await selected(all, chosen);
+          await using _ = scores;
+          const scene = new Scene({ counter, isSingle, ...options });
+          await run(all, fillStage({ ...select(), scene }));
+          const candidates = [...scene.dropped, ...scene.kept];
+          const flipped = new Map<number, Set<number>>();
+          for (const place of candidates.length === 0 ? [] : places) {
+            const { held, unit } = candidates[place % candidates.length] as (typeof candidates)[number];
+            const { index } = held.passage;
+            flipped.set(index, (flipped.get(index) ?? new Set()).add(unit));
+          }
+          const changes: Changes = { flipped, begun: new Map(), endsBare };
+          await using draft = new Draft(counter, { isSingle });
+          await run(all, assembleStage({ ...select(), draft, changes, gap: options.gap }));
+          draft.end();
+          expect(scene.tokens(changes)).toBe(draft.tokens);
+        },
+      ),
+      { numRuns: 200, endOnFailure: true },
+    );
+  });
+
+  it('holds no more than the draft and its candidates, however long the input', async () => {
+    const text = 'The harbour master of Lindby wrote the arrival of every ship into a book. '.repeat(20_000);
+    const source = [textDocument(text)];
+    const { scores, select } = await selected(source, { share: 0.0001, seed: 5 });
+    await using _ = scores;
+    const scene = new Scene({ counter, isSingle: true, most: 20 });
+    await run(source, fillStage({ ...select(), scene }));
+    expect(scene.dropped.length).toBeGreaterThan(20);
+    expect(scene.length).toBeLessThan(text.length / 10);
+    await using draft = new Draft(counter, { isSingle: true });
+    await run(source, assembleStage({ ...select(), draft }));
+    expect(await joined(draft.text.read())).not.toBe('');
+  });
+});
