@@ -12,7 +12,7 @@ import numpy as np
 
 from lexical import NAMES, Background
 from network import END, KEEP, KEEP_FOR_QUESTION, START
-from outputs import Outputs, fused_keep, fused_question, fused_scorer, lexical_units, run
+from outputs import Outputs, fused_keep, fused_question, lexical_units, run
 from pieces import load_tokenizer
 from ranking import DEPTHS, depths, rank
 from reader import agreement, choose, read
@@ -31,24 +31,24 @@ def row(label: str, values: list[float]) -> str:
     return f"| {label} | " + " | ".join(f"{v:.3f}" for v in values) + " |"
 
 
-def survival_rows(name: str, passages: list[Passage], outputs: Outputs, fusion: dict, weights: np.ndarray) -> list[str]:
+def survival_rows(name: str, passages: list[Passage], outputs: Outputs, fusion: dict) -> list[str]:
     variants = {
         "question unknown, model alone": outputs.keep,
-        "question unknown, fused (`keep`)": fused_keep(outputs, fusion["keep"]),
-        "question unknown, fused (`keep.scorer`)": fused_scorer(outputs, weights, fusion["keep"]["scorer"]),
+        "question unknown, fused (`keep`)": fused_keep(outputs, fusion["keep"]["scorer"]),
         "question known, model alone": outputs.asked,
         "question known, fused (`question`)": fused_question(outputs, fusion["question"]["keep"]),
     }
     return [row(f"{name}, {label}", list(survival(passages, s).values())) for label, s in variants.items()]
 
 
-def lexical_rows(passages: list[Passage], background: Background, weights: np.ndarray) -> list[str]:
+def lexical_rows(passages: list[Passage], background: Background) -> list[str]:
     units = lexical_units(passages, background)
-    simple = np.array([{"idf": 1.0, "capital": 3.0, "digit": 4.0}.get(n, 0.0) for n in NAMES])
-    everything = (("idf + 3 capital + 4 digit", simple), ("lexical scorer (level -1)", weights))
+    column = lambda name: [x[:, NAMES.index(name)] for x in units]  # noqa: E731
+    simple = [i + 3 * c + 4 * d for i, c, d in zip(column("idf"), column("capital"), column("digit"), strict=True)]
+    everything = (("idf + 3 capital + 4 digit", simple), ("lexical scorer (level -1)", column("scorer")))
     # Marks come last: they are no answers.
-    scores = lambda w: [np.where(x.any(1), x @ w, -100.0) for x in units]  # noqa: E731
-    return [row(label, list(survival(passages, scores(w)).values())) for label, w in everything]
+    last = lambda scores: [np.where(x.any(1), s, -100.0) for x, s in zip(units, scores, strict=True)]  # noqa: E731
+    return [row(label, list(survival(passages, last(scores)).values())) for label, scores in everything]
 
 
 def rank_rows(name: str, runtime: Runtime, passages: list[Passage], gamma: float) -> tuple[list[str], str]:
@@ -131,8 +131,6 @@ def main() -> None:
     args = parser.parse_args()
     tokenizer = load_tokenizer(args.work / "tokenizer.json")
     background = Background(args.lexicon / "english.tsv")
-    stored = json.loads((args.lexicon / "lexical.json").read_text(encoding="utf-8"))["features"]
-    weights = np.array([stored[n]["weight"] if n in stored else 0.0 for n in NAMES])
     nq, xquad = nq_passages(args.eval), xquad_passages(args.eval)
     for name in args.names:
         runtime = Runtime(args.models / f"{name}.onnx", tokenizer)
@@ -140,13 +138,13 @@ def main() -> None:
         exact = Runtime(args.float32 / f"{name}.onnx", tokenizer)
         ranks, bm25 = rank_rows(name, runtime, nq, fusion["relevance"]["bm25"])
         figures = {
-            "survival": survival_rows(name, nq, run(runtime, nq, background), fusion, weights),
+            "survival": survival_rows(name, nq, run(runtime, nq, background), fusion),
             "ranking": ranks, "bm25": bm25, "reader": reader_row(name, runtime, xquad, fusion["reader"]["relevance"]),
             "fidelity": fidelity_row(name, runtime, exact, nq),
         }
         figures_file(args.work, name).write_text(json.dumps(figures, indent=1), encoding="utf-8")
     stored_figures = [json.loads(f.read_text(encoding="utf-8")) for n in ENCODERS if (f := figures_file(args.work, n)).exists()]
-    lines = card_lines(stored_figures, lexical_rows(nq, background, weights), len(nq), len(xquad))
+    lines = card_lines(stored_figures, lexical_rows(nq, background), len(nq), len(xquad))
     print("\n".join(lines))
     write_card(args.models / "README.md", lines)
 

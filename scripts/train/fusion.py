@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import onnx
 
-from lexical import NAMES, Background
+from lexical import Background
 from onnx_graph import EMBEDDINGS_FILE
-from outputs import Outputs, fused_keep, fused_question, fused_scorer, run
+from outputs import fused_keep, fused_question, run
 from pieces import load_tokenizer
 from ranking import DEPTHS, Ranked, depths, rank
 from reader import agreement, choose
@@ -27,33 +27,21 @@ def quality(passages: list[Passage], scores: list[np.ndarray], rates: tuple[floa
     return float(np.mean(list(survival(passages, scores, rates).values())))
 
 
-def tune_keep(passages: list[Passage], outputs: Outputs) -> dict[str, float]:
-    """Coordinate search over the share of the lexical part and its three weights."""
-    fusion = {"lexical": 0.15, "idf": 0.5, "capital": 1.0, "digit": 1.5}
-    grids = {"lexical": (0.0, 0.1, 0.15, 0.2, 0.3, 0.4), "idf": (0.0, 0.25, 0.5, 1.0, 1.5), "capital": (0.0, 1.0, 2.0),
-             "digit": (0.0, 0.75, 1.5, 3.0)}
-    for name, grid in list(grids.items()) + [("lexical", grids["lexical"])]:
-        fusion[name] = max(grid, key=lambda v: quality(passages, fused_keep(outputs, fusion | {name: v})))
-    return fusion
-
-
 def reader_f1(passages: list[Passage], ranked: list[Ranked], delta: float) -> float:
     return agreement([choose(r.spans, delta) for r in ranked], [p.answers for p in passages])[0]
 
 
-def tune(runtime: Runtime, dev: list[Passage], pool: list[Passage], background: Background, weights: np.ndarray) -> dict:
+def tune(runtime: Runtime, dev: list[Passage], pool: list[Passage], background: Background) -> dict:
     outputs = run(runtime, dev, background)
-    keep = tune_keep(dev, outputs)
-    scorer = max((0.0, 0.15, 0.3, 0.45, 0.6, 0.8, 1.0), key=lambda v: quality(dev, fused_scorer(outputs, weights, v)))
-    print("  keep", quality(dev, outputs.keep), "fused", quality(dev, fused_keep(outputs, keep)),
-          "with the scorer", quality(dev, fused_scorer(outputs, weights, scorer)), flush=True)
+    scorer = max((0.0, 0.1, 0.15, 0.2, 0.3, 0.45, 0.6), key=lambda v: quality(dev, fused_keep(outputs, v)))
+    print("  keep", quality(dev, outputs.keep), "with the scorer", quality(dev, fused_keep(outputs, scorer)), flush=True)
     beta = max((0.0, 0.1, 0.2, 0.3, 0.45, 0.6), key=lambda v: quality(dev, fused_question(outputs, v), RATES))
     asked = dev[::max(1, len(dev) // RANKED)]
     ranked = rank(runtime, asked, pool)
     gamma = max((0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3), key=lambda v: sum(depths(ranked, v)[d] for d in DEPTHS))
     delta = max((0.0, 0.5, 1.0, 2.0, 3.0), key=lambda v: reader_f1(asked, ranked, v))
     print("  ranks", depths(ranked, 0), depths(ranked, gamma), "reader", reader_f1(asked, ranked, delta), flush=True)
-    return {"keep": keep | {"scorer": scorer}, "question": {"keep": beta}, "relevance": {"bm25": gamma},
+    return {"keep": {"scorer": scorer}, "question": {"keep": beta}, "relevance": {"bm25": gamma},
             "reader": {"relevance": delta}}
 
 
@@ -62,7 +50,7 @@ def describe(folder: Path, name: str, fusion: dict) -> dict:
     graph = onnx.load(folder / f"{name}.onnx", load_external_data=False).graph
     layers = sum(n.op_type == "MultiHeadAttention" for n in graph.node)
     return {
-        "name": name, "version": 1, "layers": layers, "hidden": 384, "maxPieces": 512, "window": 128,
+        "name": name, "version": 1, "layers": layers, "hidden": 384, "maxPieces": 512,
         "questionWindow": 256, "file": files[0], "external": [EMBEDDINGS_FILE], "vocabulary": "vocab.txt",
         "sha256": {f: hashlib.sha256((folder / f).read_bytes()).hexdigest() for f in files},
         "license": "Apache-2.0", "base": BASE, "fusion": fusion,
@@ -79,12 +67,10 @@ def main() -> None:
     args = parser.parse_args()
     tokenizer = load_tokenizer(args.work / "tokenizer.json")
     background = Background(args.lexicon / "english.tsv")
-    stored = json.loads((args.lexicon / "lexical.json").read_text(encoding="utf-8"))["features"]
-    weights = np.array([stored[n]["weight"] if n in stored else 0.0 for n in NAMES])
     dev, pool = load_dev(args.data)
     print(len(dev), "questions,", len(pool), "other passages")
     for name in args.names:
-        fusion = tune(Runtime(args.models / f"{name}.onnx", tokenizer), dev, pool, background, weights)
+        fusion = tune(Runtime(args.models / f"{name}.onnx", tokenizer), dev, pool, background)
         text = json.dumps(describe(args.models, name, fusion), indent=2) + "\n"
         (args.models / f"{name}.json").write_text(text, encoding="utf-8")
         print(name, json.dumps(fusion), flush=True)

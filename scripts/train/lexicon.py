@@ -153,7 +153,6 @@ def main() -> None:
                  "the tables say of the word's features, plus novelty * (idf in background and input - idf in the "
                  "background); the first and the last word stand in for a neighbour; higher is kept first",
         "step": STEP, "blend": BLEND, "base": BASE, "novelty": NOVELTY,
-        "features": {"scorer": {"weight": 1.0, "is": "the score, for the scripts that join it with an encoder's"}},
         "tables": {n: stored(n, t) for n, t in tables.items()},
         "survival": {"about": "share of Natural Questions answers that survive at each keep rate of words", "rates": figures},
     }, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

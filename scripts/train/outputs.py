@@ -10,8 +10,6 @@ from network import KEEP_FOR_QUESTION
 from runtime import Runtime
 from survival import LOWEST, Passage
 
-BASIC = ("idf", "capital", "digit")
-
 
 @dataclass(frozen=True)
 class Outputs:
@@ -45,18 +43,9 @@ def run(runtime: Runtime, passages: list[Passage], background: Background) -> Ou
     return Outputs(keep, asked, lexical_units(passages, background))
 
 
-def basic(lexical: np.ndarray, fusion: dict[str, float]) -> np.ndarray:
-    """The part of the fused score that idf, capital and digit make up."""
-    return fusion["lexical"] * sum(fusion[n] * lexical[:, NAMES.index(n)] for n in BASIC)
-
-
-def fused_keep(outputs: Outputs, fusion: dict[str, float]) -> list[np.ndarray]:
-    return [k + basic(x, fusion) for k, x in zip(outputs.keep, outputs.lexical, strict=True)]
-
-
-def fused_scorer(outputs: Outputs, weights: np.ndarray, share: float) -> list[np.ndarray]:
-    """The same with the whole lexical scorer of level -1 in the place of the three basic features."""
-    return [k + share * (x @ weights) for k, x in zip(outputs.keep, outputs.lexical, strict=True)]
+def fused_keep(outputs: Outputs, share: float) -> list[np.ndarray]:
+    """With the scorer without a model beside the keep head."""
+    return [k + share * x[:, NAMES.index("scorer")] for k, x in zip(outputs.keep, outputs.lexical, strict=True)]
 
 
 def fused_question(outputs: Outputs, beta: float) -> list[np.ndarray]:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from words import WORD_OR_MARK, contains
+from words import WORD, WORD_OR_MARK, contains
 
 RATES = (0.5, 0.33, 0.25, 0.2, 0.1, 0.05)
 LOWEST = -1e3
@@ -24,14 +24,19 @@ class Passage:
         """Words and single marks, both counted as what is kept."""
         return [m.span() for m in WORD_OR_MARK.finditer(self.text)]
 
+    @cached_property
+    def marks(self) -> np.ndarray:
+        """Which of the units are no words."""
+        return np.array([WORD.fullmatch(self.text, a, b) is None for a, b in self.units], bool)
+
     def unit_scores(self, spans: list[tuple[int, int]] | np.ndarray, scores: np.ndarray) -> np.ndarray:
-        """The highest score of the given spans (pieces, words) inside each unit."""
+        """The highest score of the given spans (pieces, words) inside each unit; marks come last, they are no answers."""
         starts = np.array([a for a, _ in self.units])
         out = np.full(len(starts), LOWEST)
         if len(spans):
             owner = np.searchsorted(starts, np.asarray(spans)[:, 0], side="right") - 1
             np.maximum.at(out, owner.clip(0), scores)
-        return out
+        return np.where(self.marks, LOWEST, out)
 
 
 def kept(passage: Passage, scores: np.ndarray, rate: float) -> str:

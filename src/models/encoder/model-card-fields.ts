@@ -17,7 +17,6 @@ export function checkModelCard(value: unknown, path: string): Omit<ModelCard, 'p
     layers: card.size('layers'),
     hidden: card.size('hidden'),
     maxPieces,
-    window: card.size('window'),
     questionWindow: card.size('questionWindow', SHORTEST_QUESTION_WINDOW, maxPieces),
     file: card.text('file'),
     external: card.texts('external'),

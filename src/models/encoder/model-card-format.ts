@@ -8,9 +8,7 @@ export interface ModelCard {
   readonly hidden: number;
   /** The longest window that the model can read, in pieces with the special tokens. */
   readonly maxPieces: number;
-  /** The best window without a question, in pieces with the special tokens. */
-  readonly window: number;
-  /** The best window with a question, in pieces with the question and the special tokens. */
+  /** The window that the model is read with, in pieces with the question, if any, and the special tokens. */
   readonly questionWindow: number;
   /** The ONNX file. */
   readonly file: string;

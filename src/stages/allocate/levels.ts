@@ -1,13 +1,11 @@
 import type { DividedPassage } from '../batch.ts';
-import { levelsOf, quantise, type ScoreScale } from '../score/scale.ts';
+import { quantise, type ScoreScale } from '../score/scale.ts';
 
 /**
  * What a token of a word's cost weighs against its score: a name of four tokens must say more than a word of one.
  * Found on development passages, see docs/adr/0010-value-per-token.md.
  */
 const COST_WEIGHT = 0.7;
-/** What punctuation is worth less than the words beside it; see docs/adr/0012-lexical-scorer.md. */
-const MARK_DISCOUNT = 1;
 
 /** The level of each unit: what it is worth for what it costs, in one byte. */
 export function unitLevels(
@@ -24,12 +22,12 @@ export function unitLevels(
     const worth = (scores[unit] ?? 0) - (cost > 1 ? weight * Math.log(cost) : 0);
     levels[unit] = quantise(worth, scale);
   }
-  levelMarks(levels, units.marks, levelsOf(MARK_DISCOUNT, scale));
+  levelMarks(levels, units.marks);
   return levels;
 }
 
-/** Punctuation is worth a little less than the less worthy of the words on both sides, so that it never stands alone. */
-function levelMarks(levels: Uint8Array, marks: Uint8Array, discount: number): void {
+/** Punctuation is worth as much as the less worthy of the words on both sides, so that it never stands alone. */
+function levelMarks(levels: Uint8Array, marks: Uint8Array): void {
   let before: number | undefined;
   for (let unit = 0; unit < levels.length; unit += 1) {
     if (marks[unit] === 0) {
@@ -39,7 +37,7 @@ function levelMarks(levels: Uint8Array, marks: Uint8Array, discount: number): vo
     let next = unit + 1;
     while (next < levels.length && marks[next] === 1) next += 1;
     const after = next < levels.length ? levels[next] : undefined;
-    levels.fill(Math.max(0, Math.min(before ?? after ?? 0, after ?? before ?? 0) - discount), unit, next);
+    levels.fill(Math.min(before ?? after ?? 0, after ?? before ?? 0), unit, next);
     unit = next - 1;
   }
 }

@@ -11,8 +11,3 @@ export function quantise(score: number, { lowest, highest }: ScoreScale): number
   const level = Math.round(((score - lowest) * (PROTECTED_LEVEL - 1)) / (highest - lowest));
   return Math.max(0, Math.min(PROTECTED_LEVEL - 1, level));
 }
-
-/** How many levels a difference of scores comes to. */
-export function levelsOf(difference: number, { lowest, highest }: ScoreScale): number {
-  return Math.round((difference * (PROTECTED_LEVEL - 1)) / (highest - lowest));
-}

@@ -14,7 +14,6 @@ const valid = {
   layers: 3,
   hidden: 384,
   maxPieces: 512,
-  window: 128,
   questionWindow: 256,
   file: 'm.onnx',
   external: ['e.bin'],
@@ -74,7 +73,6 @@ describe('loadModelCard', () => {
 
   it.each([
     ['layers', 0],
-    ['window', 1.5],
     ['questionWindow', 50],
     ['questionWindow', 513],
     ['maxPieces', 64],
@@ -97,7 +95,6 @@ describe('the bundled models', () => {
   it.each([...levelModels])('level %i is %s, whole and undamaged', async (level, name) => {
     const card = await loadModelCard(modelForLevel(level), { verify: true });
     expect(card.name).toBe(name);
-    expect(card.window).toBeLessThanOrEqual(card.maxPieces);
     expect(card.questionWindow).toBeLessThanOrEqual(card.maxPieces);
   });
 

@@ -46,13 +46,11 @@ describe('levels', () => {
     expect(new Set(levels([1, 1, 1, 1], { costs, unitKind: 'line' })).size).toBe(1);
   });
 
-  it('of punctuation lie below the lesser of the words on both sides, by the same distance anywhere', () => {
+  it('of punctuation are the lesser of the words on both sides', () => {
     const [first, mark, , second] = levels([3, 9, 9, 1], { marks: [0, 1, 1, 0] });
-    const distance = Math.min(first ?? 0, second ?? 0) - (mark ?? 0);
-    expect(distance).toBeGreaterThan(0);
-    const [before, word = 0, behind] = levels([9, 2, 9], { marks: [1, 0, 1] });
-    expect([before, behind]).toEqual([word - distance, word - distance]);
-    expect(levels([-20, 4], { marks: [0, 1] })).toEqual([0, 0]);
+    expect(mark).toBe(Math.min(first ?? 0, second ?? 0));
+    const edge = levels([9, 2, 9], { marks: [1, 0, 1] });
+    expect(edge).toEqual([edge[1], edge[1], edge[1]]);
     expect(levels([4, 4], { marks: [1, 1] })).toEqual([0, 0]);
   });
 
