@@ -45,6 +45,10 @@ export { readerEngine } from './models/engines/reader.ts';
 export type { HubEvent, HubOptions } from './models/hub/hub.ts';
 export { HubError, type HubFailure } from './models/hub/hub-error.ts';
 export { encoderKeepModel, type KeepModel } from './models/keep-model.ts';
+export type { BackgroundFrequencies } from './models/lexicon/background.ts';
+export { WordFrequencies } from './models/lexicon/frequencies.ts';
+export type { FrequencyTables } from './models/lexicon/frequency-tables.ts';
+export type { LexicalWeights } from './models/lexicon/lexical-weights.ts';
 export { modelForLevel } from './models/model-files.ts';
 export { openScorer, type Scorer, type ScorerOptions } from './models/scorer.ts';
 export type { TokenCounter } from './models/tokens/token-counter.ts';
@@ -63,7 +67,14 @@ export { Allocation, type AllocationOptions } from './stages/allocate/allocation
 export { Admission, type Plan, plan } from './stages/allocate/plan.ts';
 export { UnitCosts } from './stages/allocate/unit-costs.ts';
 export { type AssembleOptions, assembleStage, copyStage } from './stages/assemble/assemble-stage.ts';
+export type { Changes } from './stages/assemble/changes.ts';
 export { Draft } from './stages/assemble/draft.ts';
+export {
+  type SelectionOptions,
+  type SelectionStageOptions,
+  type SelectionTarget,
+  selectionStage,
+} from './stages/assemble/selection-stage.ts';
 export type {
   DividedPassage,
   NumberedDocument,
@@ -74,6 +85,9 @@ export type {
   UnitBatch,
 } from './stages/batch.ts';
 export { type Origin, type TextDocument, textDocument } from './stages/document.ts';
+export { fill } from './stages/fill/fill.ts';
+export { type FillStageOptions, fillStage } from './stages/fill/fill-stage.ts';
+export { Scene, type SceneOptions } from './stages/fill/scene.ts';
 export { type AnswerStageOptions, answerStage, type WindowReply } from './stages/infer/answer-stage.ts';
 export { type InferGraphOptions, inferGraph } from './stages/infer/infer-graph.ts';
 export { type MergeStageOptions, mergeStage } from './stages/infer/merge-stage.ts';

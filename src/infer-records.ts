@@ -2,7 +2,9 @@ import { type InferOptions, type InferResult, infer } from './infer.ts';
 import { PithError, type SourceLocation } from './pipeline/errors.ts';
 import { readRecord } from './stages/infer/read-record.ts';
 import type { RecordFields } from './stages/read/record-content.ts';
+import { withoutError } from './stages/read/record-error.ts';
 
+/** Who is asked about records, and where those hold what. */
 export interface InferRecordsOptions extends Omit<InferOptions, 'question' | 'onText'>, RecordFields {
   /** For records without one of their own. */
   readonly question?: string | undefined;
@@ -15,6 +17,7 @@ export type RecordResult =
   | { readonly type: 'answered'; readonly index: number; readonly record: AnsweredRecord }
   | { readonly type: 'failed'; readonly index: number; readonly record: unknown; readonly error: PithError };
 
+/** A record with its answer, and without the error of an earlier run (`pith.error`). */
 export interface AnsweredRecord {
   readonly [field: string]: unknown;
   /** The best answer's text (null if there is none), and all that `infer` says but its time. */
@@ -50,7 +53,7 @@ async function answerRecord(
     const result = await infer(context, { ...options, question });
     const { question: _, seconds: __, ...rest } = result;
     const answer = { text: rest.answers[0]?.text ?? null, ...rest };
-    return { type: 'answered', index, record: { ...fields, answer } };
+    return { type: 'answered', index, record: { ...withoutError(fields), answer } };
   } catch (error) {
     if (!PithError.isInstance(error) || isFatal(error)) throw error;
     return { type: 'failed', index, record, error };

@@ -1,18 +1,27 @@
+import { checkInferArguments } from './compress/check-arguments.ts';
 import type { Compression } from './compress/compression.ts';
 import { contextOf } from './compress/context.ts';
 import type { Answer, ContextDocument, Engine, TokenUsage, WindowCount } from './models/engines/engine.ts';
 import { PithError } from './pipeline/errors.ts';
 import { type InferContextOptions, inferContext } from './stages/infer/infer-context.ts';
 
-export interface InferOptions extends InferContextOptions {
+/** What is asked, and of whom. */
+export interface InferOptions extends Omit<InferContextOptions, 'question'> {
+  /** @default what the context was compressed for */
+  readonly question?: string | undefined;
   /** What answers; see `readerEngine` and `openAiEngine`. Stays open. */
   readonly engine: Engine;
 }
 
 /** What a question can be answered from. */
-export type InferContext = string | readonly ContextDocument[] | Pick<Compression, 'documents'>;
+export type InferContext =
+  | string
+  | readonly ContextDocument[]
+  | (Pick<Compression, 'documents'> & Partial<Pick<Compression, 'question'>>);
 
+/** The answers to a question, and what it took to find them. */
 export interface InferResult {
+  /** What was asked. */
   readonly question: string;
   /** The engine's name, such as `reader`. */
   readonly engine: string;
@@ -33,7 +42,7 @@ export interface InferResult {
  *   `parseContext` reads from the JSONL form of compress.
  * @returns The answers. Extracted ones cite UTF-16 offsets into the source documents; a text as context is a document
  *   of the id `text`.
- * @throws {PithError} `usage` without a question, `input` if a document's spans do not add up to its text, `engine` (an
+ * @throws {PithError} `usage` without a question or for senseless arguments, `input` if a document's spans do not add up to its text, `engine` (an
  *   `EngineError` with a `failure`) if the engine fails, `aborted` when the signal aborts.
  *
  * @example
@@ -42,16 +51,22 @@ export interface InferResult {
  * const { answers } = await infer(short, { question, engine });
  */
 export async function infer(context: InferContext, options: InferOptions): Promise<InferResult> {
-  const { engine, question } = options;
-  if (question.trim() === '') {
-    throw new PithError('usage', 'There is no question to answer.', {
-      hint: 'Give one with -q or --question.',
+  checkInferArguments(context, options);
+  const { engine, question = questionOf(context) } = options;
+  if (question === undefined || question.trim() === '') {
+    throw new PithError('usage', 'there is no question to answer', {
+      hint: 'give one: -q on the command line, or the option question',
     });
   }
   const started = performance.now();
   const documents = await documentsOf(context);
-  const reply = await inferContext(engine, documents, options);
+  const reply = await inferContext(engine, documents, { ...options, question });
   return { question, engine: engine.name, ...reply, seconds: (performance.now() - started) / 1000 };
+}
+
+/** What a compression was made for. */
+function questionOf(context: InferContext): string | undefined {
+  return typeof context === 'object' && 'documents' in context ? context.question : undefined;
 }
 
 async function documentsOf(context: InferContext): Promise<readonly ContextDocument[]> {

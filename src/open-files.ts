@@ -2,10 +2,12 @@ import { Spool } from './pipeline/spool.ts';
 import type { TextDocument } from './stages/document.ts';
 import { type ReadFilesOptions, readFiles } from './stages/read/files.ts';
 
+/** How inputs are opened: what `-` reads, what the texts are made of, and who hears of bytes that are no text. */
 export type OpenFilesOptions = Omit<ReadFilesOptions, 'createSpool'>;
 
 /** Documents that can be read again and again until they are disposed of. */
 export interface OpenFiles extends AsyncDisposable {
+  /** In a fixed order: that of the patterns, and of their names below each. */
   readonly documents: readonly TextDocument[];
 }
 

@@ -132,6 +132,17 @@ describe('the examples', () => {
     expect(compile()).toEqual([]);
   });
 
+  it('run by their names in a clone', () => {
+    const run = (...words: string[]) =>
+      spawnSync(process.execPath, [join(repository, 'scripts/run-example.mjs'), ...words], {
+        encoding: 'utf8',
+      });
+    const { status, stdout, stderr } = run('budget');
+    expect([status, stderr]).toEqual([0, '']);
+    checks['budget.ts']?.(stdout);
+    expect(run()).toMatchObject({ status: 2, stderr: expect.stringContaining('budget') });
+  });
+
   it('are all checked here', () => {
     expect(Object.keys(checks).sort()).toEqual([...programs].sort());
   });

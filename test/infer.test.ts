@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compress } from '../src/compress/compressor.ts';
+import { compress, openCompressor } from '../src/compress/compressor.ts';
 import { contextOf } from '../src/compress/context.ts';
+import { compressRecord } from '../src/compress/record.ts';
 import { infer } from '../src/infer.ts';
 import { inferRecords } from '../src/infer-records.ts';
 import { EngineError } from '../src/models/engines/engine-error.ts';
@@ -46,6 +47,32 @@ describe('infer', () => {
     const spans = answer?.type === 'extract' ? answer.source : [];
     expect(spans.map(([start, end]) => source.slice(start, end)).join('')).toBe('WREN-4');
     expect((await contextOf(short)).map(({ id }) => id)).toEqual(['a']);
+  });
+
+  it('asks what the text was compressed for, unless it is asked something else', async () => {
+    const options = { level: 1, question: 'What is the code?' } as const;
+    await using short = await compress('The code is WREN-4 today.', options);
+    expect(await infer(short, { engine })).toMatchObject({ question: 'What is the code?' });
+    expect(await infer(short, { engine, question: 'Which?' })).toMatchObject({ question: 'Which?' });
+    await using unasked = await compress('The code is WREN-4 today.', { level: 1 });
+    await expect(infer(unasked, { engine })).rejects.toMatchObject({
+      code: 'usage',
+      message: 'there is no question to answer',
+    });
+  });
+
+  it.each([
+    ['no options', 'text', undefined],
+    ['no question', 'text', { engine }],
+    ['a question that is none', 'text', { engine, question: 7 }],
+    ['no engine', 'text', { question: 'Which?' }],
+    ['no context', undefined, { engine, question: 'Which?' }],
+    ['a number as context', 5, { engine, question: 'Which?' }],
+    ['documents without text', [{ id: 'a' }], { engine, question: 'Which?' }],
+    ['texts as documents', ['a'], { engine, question: 'Which?' }],
+  ])('refuses %s', async (_, context, options) => {
+    const asked = Reflect.apply(infer, undefined, [context, options]);
+    await expect(asked).rejects.toMatchObject({ code: 'usage', hint: expect.any(String) });
   });
 
   it('refuses an empty question', async () => {
@@ -130,6 +157,45 @@ describe('inferRecords', () => {
     for (const result of results.slice(0, 6)) expect(result).toMatchObject({ error: { code: 'input' } });
     expect(results[3]).toMatchObject({ error: { at: { document: 'record 4' } } });
   });
+
+  it.each([
+    [
+      'backwards',
+      {
+        text: 'A-1 B',
+        pith: {
+          spans: [
+            [10, 13],
+            [2, 4],
+          ],
+        },
+      },
+    ],
+    [
+      'empty',
+      {
+        text: 'A-1',
+        pith: {
+          spans: [
+            [1, 1],
+            [10, 13],
+          ],
+        },
+      },
+    ],
+    ['twice', { documents: ['A-1', 'B'], pith: { spans: [[[0, 3]], [[4, 3]]] } }],
+    ['too short, with gaps alone', { text: 'A-1', pith: { gaps: [[1, 5]] } }],
+  ])(
+    'refuses spans that are %s before any engine sees them, as compressing them would',
+    async (_, fields) => {
+      const at = { document: 'rows.jsonl', line: 7 };
+      const engine = { ...codeWordReader(100), answer: () => Promise.reject(new Error('asked')) };
+      const [result] = await run([{ question: 'q', ...fields }], { engine, locate: () => at });
+      expect(result).toMatchObject({ type: 'failed', error: { code: 'input', at } });
+      await using compressor = await openCompressor({ level: 1 });
+      await expect(compressRecord(compressor, fields, { at })).rejects.toMatchObject({ code: 'input', at });
+    },
+  );
 
   it('says where a bad record stands', async () => {
     const locate = (index: number) => ({ document: 'rows.jsonl', line: 3 * index });

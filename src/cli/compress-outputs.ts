@@ -44,7 +44,8 @@ export async function openCompressOutputs(context: CommandContext): Promise<Comp
   };
 }
 
-async function refuseSharedFile({ output, provenance, stats }: Settings): Promise<void> {
+/** @throws PithError `usage` where two outputs are one file, or standard output is that of the text */
+export async function refuseSharedFile({ output, provenance, stats }: Settings): Promise<void> {
   if (provenance === '-' || stats === '-') {
     throw new PithError('usage', 'standard output is for the text: --provenance and --stats need a file');
   }

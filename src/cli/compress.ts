@@ -9,10 +9,11 @@ import { compressEachRecord } from './compress-records.ts';
 import { dryRun } from './dry-run.ts';
 import { graphText } from './graph-text.ts';
 import { openDocuments } from './open-documents.ts';
+import { refuseOtherFormats } from './record-input.ts';
 import { requireInput } from './require-input.ts';
 import { resourceOptions } from './resource-options.ts';
 import { statsFile } from './stats-file.ts';
-import { summaryLine } from './summary.ts';
+import { grouped, summaryLine } from './summary.ts';
 import { writeJsonl, writeProvenance } from './write-documents.ts';
 
 export const compressCommand: Command = {
@@ -25,7 +26,9 @@ export const compressCommand: Command = {
     'and the offsets of the originals travel along.',
   operands: {
     usage: '[inputs...]',
-    description: 'Files, folders, globs, or - for standard input (the default when it is piped)',
+    description:
+      'Files, folders, globs, or - for standard input (the default when it is piped); folders and globs leave out hidden ' +
+      'files and node_modules',
   },
   examples: [
     { does: 'a third of the tokens', command: 'pith compress report.md > short.md' },
@@ -48,6 +51,7 @@ export const compressCommand: Command = {
   ],
   async run(context) {
     const { settings } = context;
+    refuseOtherFormats(context);
     const inputs = requireInput(context, compressCommand.examples);
     if (settings.dryRun === true) return dryRun(context, inputs);
     const outputs = await openCompressOutputs(context);
@@ -85,6 +89,7 @@ async function compressDocuments(
     bar.clear();
     await writeAll(context, question, compression, outputs);
     await outputs.commit();
+    warnOfNothing(context, opened.documents, compression.stats);
     report(context, compression.stats);
     return exitCodes.done;
   } finally {
@@ -109,6 +114,23 @@ async function writeAll(
   const unchanged = compression.unchanged(signal);
   if (unchanged === undefined) for await (const piece of compression.text()) await results.write(piece);
   else for await (const bytes of unchanged) await results.writeBytes(bytes);
+}
+
+/** An empty output looks like a failure; a document of several that is left out does not. */
+function warnOfNothing(
+  { terminal }: CommandContext,
+  documents: readonly TextDocument[],
+  { inputTokens, outputTokens, budget }: CompressStats,
+): void {
+  if (outputTokens > 0 || inputTokens === 0) return;
+  const [only] = documents.length === 1 ? documents : [];
+  const name = only === undefined ? `${documents.length} documents` : shownName(only);
+  const tokens = budget === 1 ? '1 token' : `${grouped(budget)} tokens`;
+  terminal.writeError(`pith: warning: nothing of ${name} fits into ${tokens}\n`);
+}
+
+function shownName({ id }: TextDocument): string {
+  return id === '-' ? 'standard input' : id;
 }
 
 function report({ settings, terminal }: CommandContext, stats: CompressStats): void {

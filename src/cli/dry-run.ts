@@ -1,12 +1,14 @@
 import { budgetTokens, DEFAULT_BUDGET } from '../compress/budget.ts';
-import { StreamingCounter } from '../models/tokens/streaming-counter.ts';
-import type { TokenCounter } from '../models/tokens/token-counter.ts';
 import { defaultTokenizer, tokenCounter } from '../models/tokens/token-counters.ts';
 import { PithError } from '../pipeline/errors.ts';
+import { DocumentTokens } from '../stages/assemble/document-tokens.ts';
 import type { TextDocument } from '../stages/document.ts';
 import { type CommandContext, type ExitCode, exitCodes } from './command.ts';
 import { budgetOf } from './compress-options.ts';
+import { refuseSharedFile } from './compress-outputs.ts';
+import type { Settings } from './flags.ts';
 import { openDocuments } from './open-documents.ts';
+import { isTaken } from './output-file.ts';
 import { grouped } from './summary.ts';
 
 interface Counted {
@@ -16,7 +18,7 @@ interface Counted {
   readonly tokens: number;
 }
 
-/** Reads and counts, and says what a run would do; writes no file and loads no model. */
+/** Reads and counts, and says what a run would do or refuse; writes no file and loads no model. */
 export async function dryRun(context: CommandContext, inputs: readonly string[]): Promise<ExitCode> {
   const { settings, terminal, signal } = context;
   if (settings.records === true) {
@@ -24,33 +26,49 @@ export async function dryRun(context: CommandContext, inputs: readonly string[])
       hint: 'each record has a budget of its own',
     });
   }
+  await refuseSharedFile(settings);
+  const taken = await takenOutputs(settings);
   const counter = await tokenCounter(settings.tokenizer ?? defaultTokenizer);
   await using opened = await openDocuments(context, inputs, { openCompressed: true });
+  const tokens = new DocumentTokens(counter, { isSingle: opened.documents.length === 1 });
   const counted: Counted[] = [];
-  for (const document of opened.documents) counted.push(await count(document, counter, signal));
-  const inputTokens = counted.reduce((sum, { tokens }) => sum + tokens, 0);
+  for (const document of opened.documents) counted.push(await count(document, tokens, signal));
+  const inputTokens = tokens.end();
   const budget = budgetTokens(budgetOf(settings) ?? DEFAULT_BUDGET, inputTokens);
-  const { level, scorer, tokenizer } = settings;
+  const { level, scorer, tokenizer, protect = [] } = settings;
   await terminal.stdout.write(
     settings.json === true
-      ? `${JSON.stringify({ documents: counted, inputTokens, budget, level: Number(level), scorer, tokenizer })}\n`
+      ? `${JSON.stringify({ documents: counted, inputTokens, budget, level: Number(level), scorer, tokenizer, taken })}\n`
       : [
           ...counted.map(line),
-          conclusion(inputTokens, budget, scorer === undefined ? `at level ${level}` : `by ${scorer}`),
+          conclusion(inputTokens, budget, scorer === undefined ? `at level ${level}` : `by ${scorer}`) +
+            (protect.length > 0 && inputTokens > budget
+              ? '; whether what is protected fits is not checked'
+              : ''),
+          ...taken.map((path) => `would refuse to write: ${path} exists; -f overwrites it`),
           '',
         ].join('\n'),
   );
-  return exitCodes.done;
+  return taken.length === 0 ? exitCodes.done : exitCodes.failed;
 }
 
-async function count(document: TextDocument, counter: TokenCounter, signal: AbortSignal): Promise<Counted> {
-  const tokens = new StreamingCounter(counter);
+/** Files that stand where the run would write one. */
+async function takenOutputs({ output, provenance, stats, force }: Settings): Promise<readonly string[]> {
+  const taken: string[] = [];
+  for (const path of [output, provenance, stats]) {
+    if (path === undefined || path === '-' || force === true) continue;
+    if (await isTaken(path)) taken.push(path);
+  }
+  return taken;
+}
+
+async function count(document: TextDocument, tokens: DocumentTokens, signal: AbortSignal): Promise<Counted> {
   let characters = 0;
   for await (const piece of document.open(signal)) {
     characters += piece.length;
     tokens.push(piece);
   }
-  return { document: document.id, mediaType: document.mediaType, characters, tokens: tokens.total() };
+  return { document: document.id, mediaType: document.mediaType, characters, tokens: tokens.endDocument() };
 }
 
 function line({ document, mediaType, characters, tokens }: Counted): string {

@@ -26,6 +26,8 @@ export interface FlagTraits<T> {
   readonly family?: string;
   /** A second one on the same command line is an error instead of the last word. */
   readonly once?: true;
+  /** Words that complete the value in a shell, which may also be another. */
+  readonly suggests?: readonly string[];
   /** Each choice is also a flag of its own: `-6`. */
   readonly digits?: true;
 }

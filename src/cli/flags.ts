@@ -1,4 +1,7 @@
 import { type Level, levelModels, levels } from '../models/model-files.ts';
+import { LEXICAL_SCORER } from '../models/scorer.ts';
+import { tokenizerNames } from '../models/tokens/token-counters.ts';
+import { mediaTypes } from '../stages/media-type.ts';
 import { choice, type Flag, file, list, number, text, toggle } from './flag.ts';
 
 /**
@@ -24,7 +27,8 @@ export const flags = {
     commands: ['compress', 'graph'],
     family: 'budget',
   }),
-  tokenizer: text('NAME', 'What counts tokens: o200k_base, cl100k_base, wordpiece, or a tokenizer.json', {
+  tokenizer: text('NAME', `What counts tokens: ${tokenizerNames.join(', ')}, or a tokenizer.json`, {
+    suggests: tokenizerNames,
     group: 'Budget',
     commands: ['compress', 'graph'],
     default: 'o200k_base',
@@ -51,6 +55,7 @@ export const flags = {
     digits: true,
   }),
   scorer: text('NAME', 'What scores: lexical, a bundled model, a path, or hf:OWNER/NAME', {
+    suggests: [LEXICAL_SCORER, ...levelModels.values()],
     group: 'Selection',
     commands: ['compress', 'graph'],
     defaultText: 'the level’s',
@@ -60,6 +65,7 @@ export const flags = {
     commands: ['compress', 'graph'],
   }),
   mediaType: text('TYPE', 'Treat every input as this type, such as text/markdown', {
+    suggests: mediaTypes,
     group: 'Input',
     commands: ['compress', 'graph'],
     defaultText: 'by extension and content',
@@ -114,7 +120,7 @@ export const flags = {
     commands: ['infer', 'graph'],
     defaultText: 'the server’s',
   }),
-  output: file('FILE', 'Write here instead of standard output: whole, or not at all', {
+  output: file('FILE', 'Write here instead of standard output (-): whole, or not at all', {
     short: 'o',
     group: 'Output',
     commands: ['compress', 'infer'],

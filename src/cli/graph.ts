@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { openCompressor } from '../compress/compressor.ts';
-import type { PassReport } from '../compress/passes.ts';
+import { type Compressor, openCompressor } from '../compress/compressor.ts';
+import type { TokenCounter } from '../models/tokens/token-counter.ts';
+import { tokenCounter } from '../models/tokens/token-counters.ts';
 import type { GraphDescription } from '../pipeline/describe.ts';
 import { PithError } from '../pipeline/errors.ts';
 import { textDocument } from '../stages/document.ts';
@@ -8,7 +9,7 @@ import { type Command, type CommandContext, exitCodes, flagsOf } from './command
 import { compressOptions } from './compress-options.ts';
 import { longName } from './flag.ts';
 import { inferPass } from './graph-infer.ts';
-import { graphText } from './graph-text.ts';
+import { type DrawnPass, graphText } from './graph-text.ts';
 import { resourceOptions } from './resource-options.ts';
 import { passesOfStats } from './stats-file.ts';
 import { systemMessage } from './system-message.ts';
@@ -17,8 +18,8 @@ export const graphCommand: Command = {
   name: 'graph',
   summary: 'draw the stages that a command would run with its options',
   description:
-    'Shows each pass over the source as a graph of stages with their options, or with --stats what each stage of an ' +
-    'earlier run took in, handed on and spent its time on.',
+    'Shows each pass over the source, also one that only some inputs take, as a graph of stages with their options, ' +
+    'or with --stats what each stage of an earlier run took in, handed on and spent its time on.',
   operands: {
     usage: '[command]',
     description: 'compress (the default) or infer',
@@ -47,7 +48,7 @@ export const graphCommand: Command = {
     refuseForeignFlags(context, command);
     const withCounters = settings.stats !== undefined;
     const passes = await passesOf(command, context);
-    const described = withCounters ? passes : passes.map(({ name, graph }) => ({ name, graph }));
+    const described = withCounters ? passes : passes.map(({ counters: _, ...pass }) => pass);
     await terminal.stdout.write(
       settings.json === true
         ? `${JSON.stringify(described)}\n`
@@ -75,13 +76,13 @@ function refuseForeignFlags({ given, settings }: CommandContext, command: 'compr
   }
 }
 
-async function passesOf(command: string, context: CommandContext): Promise<readonly PassReport[]> {
+async function passesOf(command: string, context: CommandContext): Promise<readonly DrawnPass[]> {
   const { stats } = context.settings;
   if (stats !== undefined) return readStats(stats);
   return command === 'infer' ? [await inferPass(context)] : tryOut(context);
 }
 
-async function readStats(path: string): Promise<readonly PassReport[]> {
+async function readStats(path: string): Promise<readonly DrawnPass[]> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new PithError('input', `cannot read ${path}: ${systemMessage(error)}`, { cause: error });
   });
@@ -89,24 +90,39 @@ async function readStats(path: string): Promise<readonly PassReport[]> {
 }
 
 /**
- * Runs the command on a few words, so that the drawing can never differ from what runs. Their budget says nothing
- * about that of the user's input, and is left out.
+ * Runs the command on a few words, so that the drawing does not differ from what runs, but for its budget, which is
+ * left out: it is such that every pass runs that can be needed, and those that are not always are marked.
  */
-async function tryOut(context: CommandContext): Promise<readonly PassReport[]> {
-  await using compressor = await openCompressor(
-    resourceOptions({ ...context, settings: { ...context.settings, threads: 1 } }),
-  );
+async function tryOut(context: CommandContext): Promise<readonly DrawnPass[]> {
+  const { tokenizer } = context.settings;
+  if (tokenizer !== undefined) await tokenCounter(tokenizer);
+  const options = resourceOptions({ ...context, settings: { ...context.settings, threads: 1 } });
+  await using compressor = await openCompressor({ ...options, tokenizer: dearCounter });
+  return await passesOver(compressor, context);
+}
+
+/** No word costs as little as one token, so that this is a budget of which something is left. */
+const dearCounter: TokenCounter = { name: 'dear', count: (text) => 2 * text.length };
+
+const conditions = new Map([['fill', 'if a small budget has tokens left; then write again']]);
+
+async function passesOver(compressor: Compressor, context: CommandContext): Promise<readonly DrawnPass[]> {
   const sample = textDocument('The river rose. The lock keeper closed the gate. Nobody was hurt.');
   const options = {
     ...compressOptions(context),
     protect: [],
-    budget: { type: 'tokens', tokens: 5 },
+    budget: { type: 'tokens', tokens: 1 },
   } as const;
   await using compression = await compressor.compress([sample], options);
   const seen = new Set<string>();
   return compression.stats.passes
     .filter(({ name }) => !seen.has(name) && seen.add(name))
-    .map((pass) => ({ ...pass, graph: withoutBudget(pass.graph) }));
+    .map((pass) => ({ ...pass, ...conditionOf(pass.name), graph: withoutBudget(pass.graph) }));
+}
+
+function conditionOf(name: string): Pick<DrawnPass, 'condition'> {
+  const condition = conditions.get(name);
+  return condition === undefined ? {} : { condition };
 }
 
 function withoutBudget(graph: GraphDescription): GraphDescription {

@@ -1,7 +1,7 @@
 import type { HubOptions } from '../models/hub/hub.ts';
+import { megabytes } from '../models/megabytes.ts';
 import type { CommandContext } from './command.ts';
 import { progress } from './progress.ts';
-import { megabytes } from './table.ts';
 
 /** The hub as the environment describes it, and a bar while files come from it. */
 export function hubOptions({ settings, environment, terminal, signal }: CommandContext): HubOptions {
@@ -23,6 +23,10 @@ export function hubOptions({ settings, environment, terminal, signal }: CommandC
           bar.clear();
           if (!quiet)
             terminal.writeError(`pith: ${event.reason}; trying again in ${event.delayMs / 1000} s\n`);
+          break;
+        case 'warning':
+          bar.clear();
+          if (!quiet) terminal.writeError(`pith: ${event.message}\n`);
           break;
         case 'end':
           bar.clear();

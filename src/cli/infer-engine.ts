@@ -8,6 +8,24 @@ import { modelForLevel } from '../models/model-files.ts';
 import { defaultTokenizer, tokenCounter } from '../models/tokens/token-counters.ts';
 import { PithError } from '../pipeline/errors.ts';
 import type { CommandContext } from './command.ts';
+import { longName } from './flag.ts';
+import type { FlagKey } from './flags.ts';
+
+/** Only a server reads these. */
+const serverFlags = ['baseUrl', 'contextLimit', 'maxTokens'] as const satisfies readonly FlagKey[];
+
+/**
+ * In the environment and in files, a server may be set up for the runs that use it; on the command line it is meant.
+ *
+ * @throws PithError `usage` for flags of a server where none is asked
+ */
+export function refuseServerFlags({ given, settings }: CommandContext): void {
+  const lost = serverFlags.find((key) => given.includes(key));
+  if (lost === undefined || settings.engine === 'openai') return;
+  throw new PithError('usage', `--${longName(lost)} goes with --engine openai`, {
+    hint: 'the embedded reader asks no server; add --engine openai, or leave the flag out',
+  });
+}
 
 /** Opens the engine that the settings name. The key of a server comes from the environment only. */
 export async function openEngine(context: CommandContext): Promise<Engine> {

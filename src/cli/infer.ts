@@ -7,12 +7,13 @@ import { answerStream } from './answer-stream.ts';
 import { answerLine, inferSummary } from './answer-text.ts';
 import { type Command, type CommandContext, type ExitCode, exitCodes } from './command.ts';
 import { graphText } from './graph-text.ts';
-import { openEngine } from './infer-engine.ts';
+import { openEngine, refuseServerFlags } from './infer-engine.ts';
 import { inferEachRecord } from './infer-records.ts';
 import { openDocuments } from './open-documents.ts';
 import { openResults } from './open-output.ts';
 import type { OutputFile } from './output-file.ts';
 import { progress } from './progress.ts';
+import { refuseOtherFormats } from './record-input.ts';
 import { requireInput } from './require-input.ts';
 
 export const inferCommand: Command = {
@@ -24,7 +25,9 @@ export const inferCommand: Command = {
     'engine is read in overlapping windows. Each answer is one line: the answer, its source, the confidence.',
   operands: {
     usage: '[inputs...]',
-    description: 'Files, folders, globs, or - for standard input (the default when it is piped)',
+    description:
+      'Files, folders, globs, or - for standard input (the default when it is piped); folders and globs leave out hidden ' +
+      'files and node_modules',
   },
   examples: [
     {
@@ -43,6 +46,8 @@ export const inferCommand: Command = {
     },
   ],
   async run(context) {
+    refuseServerFlags(context);
+    refuseOtherFormats(context);
     const inputs = requireInput(context, inferCommand.examples);
     const results = await openResults(context);
     try {

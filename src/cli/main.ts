@@ -38,7 +38,9 @@ async function run(words: readonly string[]): Promise<ExitCode> {
   }
   const { command, operands, given } = invocation;
   verbose = given.verbose === true;
-  const files = await findConfigFiles(process.cwd(), process.env);
+  const files = await findConfigFiles(process.cwd(), process.env, (message) =>
+    terminal.writeError(`pith: warning: ${message}\n`),
+  );
   const settings = resolveSettings(command.name, given, process.env, files);
   verbose = settings.verbose === true;
   const code = await command.run({

@@ -1,8 +1,9 @@
 import { readHubSettings } from '../models/hub/hub-settings.ts';
 import { type InstalledModel, installedModels } from '../models/installed-models.ts';
+import { megabytes } from '../models/megabytes.ts';
 import { PithError } from '../pipeline/errors.ts';
 import { type CommandContext, type ExitCode, exitCodes } from './command.ts';
-import { megabytes, table } from './table.ts';
+import { table } from './table.ts';
 
 /** `pith models list`: what ships, and what the cache of hubs holds. */
 export async function listModels(

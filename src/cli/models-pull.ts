@@ -6,7 +6,7 @@ import { PithError } from '../pipeline/errors.ts';
 import { type CommandContext, type ExitCode, exitCodes } from './command.ts';
 import { hubOptions } from './hub-options.ts';
 
-/** `pith models pull`: fetches models, or what is lacking or damaged of them, and makes sure that they can be run. */
+/** `pith models pull`: fetches models, or what is missing or damaged of them, and makes sure that they can be run. */
 export async function pullModels(context: CommandContext, ids: readonly string[]): Promise<ExitCode> {
   const { settings, terminal } = context;
   const foreign = ids.find((id) => !isHubId(id));
@@ -36,5 +36,9 @@ export async function pullModels(context: CommandContext, ids: readonly string[]
 /** Better now than at the first use, where there may be no network. */
 async function tryOut({ repository, folder, files }: Snapshot): Promise<void> {
   const model = await loadTokenClassifier(repository, classifierFiles(folder, files));
-  await model.close();
+  try {
+    await model.keep(model.tokenizer.encode('a trial'));
+  } finally {
+    await model.close();
+  }
 }

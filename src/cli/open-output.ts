@@ -1,5 +1,5 @@
 import type { CommandContext } from './command.ts';
-import { type OutputFile, outputFile } from './output-file.ts';
+import { descriptorOf, type OutputFile, outputFile } from './output-file.ts';
 
 /**
  * Opens an output file of a command, and sees to it that nothing half-written stays behind, whichever way the
@@ -14,7 +14,8 @@ export async function openOutputFile(context: CommandContext, path: string): Pro
 /** Where results go: the file of `-o`, or else standard output. `commit` ends the writing. */
 export async function openResults(context: CommandContext): Promise<OutputFile> {
   const { output } = context.settings;
-  if (output !== undefined && output !== '-') return openOutputFile(context, output);
+  if (output !== undefined && output !== '-' && (await descriptorOf(output)) !== 1)
+    return openOutputFile(context, output);
   const { stdout } = context.terminal;
   return {
     ...stdout,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { type FileHandle, lstat, open, realpath, rename, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { type FileHandle, lstat, open, readlink, realpath, rename, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { PithError } from '../pipeline/errors.ts';
 import { systemMessage } from './system-message.ts';
 import { type TextWriter, textWriter } from './text-writer.ts';
@@ -20,14 +20,14 @@ export interface OutputFile extends TextWriter {
 
 /**
  * Opens an output file. The text goes to a temporary file in the same folder, which `commit` renames; devices
- * and pipes are written straight.
+ * and pipes are written straight, and so is what a descriptor stands for (`/dev/stderr`, `/dev/fd/3`).
  *
  * @throws PithError `output` when it exists and `force` is false, or cannot be created
  */
 export async function outputFile(path: string, options: { readonly force: boolean }): Promise<OutputFile> {
   try {
     const target = await resolveTarget(path);
-    if (target.type === 'device') return direct(path, await open(target.path, 'w'));
+    if (target.type === 'device') return direct(path, await open(target.path, 'a'));
     if (target.mode !== undefined && !options.force) throw alreadyThere(path);
     const temporary = join(
       dirname(target.path),
@@ -41,6 +41,16 @@ export async function outputFile(path: string, options: { readonly force: boolea
   }
 }
 
+/**
+ * Whether there is a file already, which only `force` replaces.
+ *
+ * @throws PithError `output` for a folder
+ */
+export async function isTaken(path: string): Promise<boolean> {
+  const target = await resolveTarget(path);
+  return target.type === 'file' && target.mode !== undefined;
+}
+
 type Target =
   | { readonly type: 'device'; readonly path: string }
   /** `mode` is that of the file to replace; undefined where there is none. */
@@ -51,10 +61,26 @@ async function resolveTarget(path: string): Promise<Target> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) return { type: 'file', path, mode: undefined };
   if (found.isDirectory()) throw new PithError('output', `${path} is a folder`);
+  if ((await descriptorOf(path)) !== undefined) return { type: 'device', path };
   const real = await realpath(path);
   return found.isFile()
     ? { type: 'file', path: real, mode: found.mode & 0o777 }
     : { type: 'device', path: real };
+}
+
+/**
+ * The number of the open descriptor that a path leads to, as `/dev/stdout` does: it is written as a stream, whatever
+ * is behind it.
+ */
+export async function descriptorOf(path: string): Promise<number | undefined> {
+  for (let at = resolve(path), hops = 0; hops < 40; hops++) {
+    const folder = await realpath(dirname(at)).catch(() => '');
+    if (/^(\/dev|\/proc\/[^/]+(\/task\/\d+)?)\/fd$/.test(folder)) return Number(basename(at));
+    const target = await readlink(at).catch(() => undefined);
+    if (target === undefined) return undefined;
+    at = resolve(dirname(at), target);
+  }
+  return undefined;
 }
 
 function direct(path: string, handle: FileHandle): OutputFile {

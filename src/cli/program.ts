@@ -93,11 +93,16 @@ function option(key: FlagKey, flag: Flag): Option {
   return new Option(`${short}--${longName(key)}${value}`, flag.description);
 }
 
-/** `-6` for `--level 6`, and an error that lists the levels for the other digits. */
+/** `-6` for `--level 6`, an error that lists the levels for the other digits, and one for two of them. */
 function addDigits(made: Parser, key: FlagKey, flag: Flag, given: Partial<Record<FlagKey, unknown>>): void {
+  let first: string | undefined;
   for (const digit of '0123456789') {
     made.addOption(new Option(`-${digit}`).hideHelp());
-    made.on(`option:${digit}`, () => take(given, key, flag, digit));
+    made.on(`option:${digit}`, () => {
+      first ??= digit;
+      if (digit !== first) throw new PithError('usage', `-${first} and -${digit} exclude each other`);
+      take(given, key, flag, digit);
+    });
   }
 }
 

@@ -1,6 +1,7 @@
-import type { PithError, SourceLocation } from '../pipeline/errors.ts';
+import { PithError, type SourceLocation } from '../pipeline/errors.ts';
 import type { TextDocument } from '../stages/document.ts';
 import { type JsonObject, readRecords } from '../stages/read/records.ts';
+import type { CommandContext } from './command.ts';
 
 /** A record of the inputs, or why there is none in its place. */
 export interface InputRecord {
@@ -13,6 +14,18 @@ export interface InputRecord {
   readonly error: PithError | undefined;
 }
 
+/** @throws PithError `usage` where the command line asks for records in another form than lines of JSON */
+export function refuseOtherFormats({ given, settings }: CommandContext): void {
+  const { format } = settings;
+  if (settings.records !== true || !given.includes('format') || format === 'jsonl') return;
+  throw new PithError('usage', `--format ${format} does not go with --records`, {
+    hint: 'records are written as lines of JSON; leave it out',
+  });
+}
+
+/** So many bad lines in a row make a file no file of records, if they are its first. */
+const badStart = 20;
+
 /** The records of all inputs, one input after the other, JSON lines or arrays. */
 export async function* inputRecords(
   documents: readonly TextDocument[],
@@ -20,15 +33,46 @@ export async function* inputRecords(
 ): AsyncGenerator<InputRecord> {
   let index = 0;
   for (const document of documents) {
-    for await (const read of readRecords(document.open(signal), { document: document.id })) {
+    for await (const read of refusingOthers(document.id, recordsOf(document, signal))) {
       signal.throwIfAborted();
-      yield {
-        index,
-        at: { document: document.id, ...(read.line === undefined ? {} : { line: read.line }) },
-        value: 'value' in read ? read.value : undefined,
-        error: 'error' in read ? read.error : undefined,
-      };
+      yield { index, ...read };
       index++;
     }
   }
+}
+
+type ReadRecord = Omit<InputRecord, 'index'>;
+
+async function* recordsOf(document: TextDocument, signal: AbortSignal): AsyncGenerator<ReadRecord> {
+  for await (const read of readRecords(document.open(signal), { document: document.id })) {
+    yield {
+      at: { document: document.id, ...(read.line === undefined ? {} : { line: read.line }) },
+      value: 'value' in read ? read.value : undefined,
+      error: 'error' in read ? read.error : undefined,
+    };
+  }
+}
+
+/** Holds bad records at the start back until a good one follows, and gives up where too many do not. */
+async function* refusingOthers(
+  document: string,
+  records: AsyncIterable<ReadRecord>,
+): AsyncGenerator<ReadRecord> {
+  const bad: ReadRecord[] = [];
+  let isStart = true;
+  for await (const record of records) {
+    isStart &&= record.error !== undefined;
+    if (isStart) bad.push(record);
+    else yield* [...bad.splice(0), record];
+    if (bad.length === badStart) throw noRecords(document, record.error);
+  }
+  yield* bad;
+}
+
+function noRecords(document: string, cause: unknown): PithError {
+  return new PithError('input', `'${document}' holds no records: each of its first ${badStart} is bad`, {
+    at: { document },
+    cause,
+    hint: 'every line must be one JSON object, or the file one JSON array; without --records it is read as a text',
+  });
 }

@@ -1,4 +1,5 @@
 import type { PithError } from '../pipeline/errors.ts';
+import { withError } from '../stages/read/record-error.ts';
 import { type CommandContext, type ExitCode, exitCodes } from './command.ts';
 import { reportError } from './report-error.ts';
 import { duration, grouped } from './summary.ts';
@@ -23,13 +24,12 @@ export class RecordOutput {
     await this.#write(record);
   }
 
-  /** The record with what went wrong in the field `error`; the error also goes to standard error. */
+  /** The record with what went wrong in its note, `pith.error`; the error also goes to standard error. */
   async failed(record: unknown, error: PithError): Promise<void> {
     const { terminal, settings } = this.#context;
     this.#failed++;
     reportError(error, terminal, settings.verbose === true);
-    const fields = typeof record === 'object' && record !== null ? record : {};
-    await this.#write({ ...fields, error: { code: error.code, message: error.message } });
+    await this.#write(withError(record, error));
   }
 
   async #write(record: unknown): Promise<void> {

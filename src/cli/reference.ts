@@ -48,10 +48,10 @@ function flagTable(group: string, members: readonly (readonly [FlagKey, Flag])[]
 
 function exitCodeSection(): string {
   const meanings: Record<keyof typeof exitCodes, string> = {
-    done: 'done; also when the reader of standard output stopped early',
-    failed: 'failed',
+    done: 'done; also when the reader of the output stopped early, as `head` does',
+    failed: 'failed, or `infer` found no answer',
     usage: 'the command line, the environment or a configuration file makes no sense',
-    someFailed: 'some items failed, and the others are in the output',
+    someFailed: 'some records failed, and the others are in the output (1 if all failed)',
     interrupted: 'interrupted (SIGINT)',
     terminated: 'terminated (SIGTERM)',
   };

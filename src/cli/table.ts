@@ -11,7 +11,3 @@ export function table(rows: readonly (readonly string[])[]): string {
       .trimEnd();
   return `${rows.map(line).join('\n')}\n`;
 }
-
-export function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
-}

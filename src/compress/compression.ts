@@ -1,5 +1,4 @@
-import { type Level, levelModels, levels } from '../models/model-files.ts';
-import { LEXICAL_SCORER } from '../models/scorer.ts';
+import type { Level } from '../models/model-files.ts';
 import { charOffset, type Span } from '../pipeline/spans.ts';
 import { DOCUMENT_SEPARATOR } from '../stages/assemble/document-tokens.ts';
 import type { Draft, DraftDocument } from '../stages/assemble/draft.ts';
@@ -9,12 +8,15 @@ import type { Survey } from '../stages/survey/survey.ts';
 import { OriginalSource } from './original-source.ts';
 import type { PassReport } from './passes.ts';
 import type { Resources } from './resources.ts';
+import { TextCursor } from './text-cursor.ts';
 
 /** What a compression did, in numbers. */
 export interface CompressStats {
+  /** How many there were. */
   readonly documents: number;
   /** UTF-16 units of the decoded input. */
   readonly inputChars: number;
+  /** Tokens of the input, its documents joined. */
   readonly inputTokens: number;
   /** Never more than the budget. */
   readonly outputTokens: number;
@@ -22,11 +24,13 @@ export interface CompressStats {
   readonly budget: number;
   /** Input tokens by output tokens; 1 where both are 0, infinite (null in JSON) where nothing is left. */
   readonly ratio: number;
-  /** The level whose model scored; null where another one did. */
+  /** The level that chose what scores; null where `scorer` did. */
   readonly level: Level | null;
   /** What scored: a model, down to the commit and file if it is of a hub, or `lexical`. */
   readonly scorer: string;
+  /** The name of what counted the tokens. */
   readonly tokenizer: string;
+  /** Wall time. */
   readonly seconds: number;
   /** Each reading of the source, stage by stage. */
   readonly passes: readonly PassReport[];
@@ -34,9 +38,13 @@ export interface CompressStats {
 
 /** What is left of one document. */
 export interface CompressedDocument {
+  /** That of the source document. */
   readonly id: string;
+  /** What it was divided by. */
   readonly mediaType: MediaType;
+  /** Tokens of the document by itself, before. */
   readonly inputTokens: number;
+  /** Tokens of its text by itself. */
   readonly outputTokens: number;
   /** Characters of the text, gap markers included. */
   readonly length: number;
@@ -53,6 +61,7 @@ export interface CompressedDocument {
 }
 
 export interface CompressionParts {
+  readonly question: string | undefined;
   readonly documents: readonly TextDocument[];
   readonly draft: Draft;
   readonly survey: Survey;
@@ -64,14 +73,19 @@ export interface CompressionParts {
 
 /** A finished compression. The output may lie in a temporary file: dispose of it after use. */
 export class Compression implements AsyncDisposable {
+  /** What was done, in numbers. */
   readonly stats: CompressStats;
+  /** What the text was chosen for. */
+  readonly question: string | undefined;
   readonly #documents: readonly TextDocument[];
   readonly #draft: Draft;
   readonly #inputTokens: readonly number[];
 
-  constructor({ documents, draft, survey, resources, budget, passes, seconds }: CompressionParts) {
+  constructor(parts: CompressionParts) {
+    const { question, documents, draft, survey, resources, budget, passes, seconds } = parts;
     const { inputTokens, inputChars } = survey;
     const outputTokens = draft.tokens;
+    this.question = question;
     this.#documents = documents;
     this.#draft = draft;
     this.#inputTokens = survey.documentTokens;
@@ -82,7 +96,7 @@ export class Compression implements AsyncDisposable {
       outputTokens,
       budget,
       ratio: inputTokens === outputTokens ? 1 : inputTokens / outputTokens,
-      level: levelOf(resources.scorerName),
+      level: resources.level,
       scorer: resources.scorerName,
       tokenizer: resources.counter.name,
       seconds,
@@ -166,51 +180,5 @@ export class Compression implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#draft[Symbol.asyncDispose]();
-  }
-}
-
-function levelOf(scorer: string): Level | null {
-  return levels.find((level) => (levelModels.get(level) ?? LEXICAL_SCORER) === scorer) ?? null;
-}
-
-/** Reads a stream of text by lengths that do not follow its chunks' borders. */
-class TextCursor {
-  readonly #source: AsyncIterator<string>;
-  #chunk = '';
-  #at = 0;
-  #left = 0;
-
-  constructor(source: AsyncIterable<string>) {
-    this.#source = source[Symbol.asyncIterator]();
-  }
-
-  /** The next part is `length` long. */
-  expect(length: number): void {
-    this.#left = length;
-  }
-
-  async *take(): AsyncGenerator<string, void, undefined> {
-    while (this.#left > 0) {
-      if (this.#at === this.#chunk.length) {
-        const next = await this.#source.next();
-        if (next.done) return;
-        this.#chunk = next.value;
-        this.#at = 0;
-        continue;
-      }
-      const part = this.#chunk.slice(this.#at, this.#at + this.#left);
-      this.#left -= part.length;
-      this.#at += part.length;
-      yield part;
-    }
-  }
-
-  /** Passes over what was not taken. */
-  async skip(): Promise<void> {
-    for await (const _ of this.take());
-  }
-
-  async close(): Promise<void> {
-    await this.#source.return?.();
   }
 }

@@ -1,4 +1,6 @@
 import { type TextDocument, textDocument } from '../stages/document.ts';
+import { checkBudget } from './budget.ts';
+import { checkCompressOptions, checkSource } from './check-arguments.ts';
 import type { Compression } from './compression.ts';
 import { openResources, type ResourceOptions } from './resources.ts';
 import { type CompressOptions, runCompression } from './run-compression.ts';
@@ -10,7 +12,7 @@ export type CompressSource = string | readonly TextDocument[];
 export interface Compressor extends AsyncDisposable {
   /**
    * Compresses under one budget.
-   * @throws {PithError} `usage` for senseless options, `protected` where protected text does not fit, `input` where
+   * @throws {PithError} `usage` for senseless arguments, `protected` where protected text does not fit, `input` where
    * a document cannot be read, `aborted` when the signal aborts.
    */
   compress(source: CompressSource, options?: CompressOptions): Promise<Compression>;
@@ -23,12 +25,11 @@ export interface Compressor extends AsyncDisposable {
 export async function openCompressor(options: ResourceOptions = {}): Promise<Compressor> {
   const resources = await openResources(options);
   return {
-    compress: (source, compressOptions = {}) =>
-      runCompression(
-        resources,
-        typeof source === 'string' ? [textDocument(source)] : source,
-        compressOptions,
-      ),
+    async compress(source, compressOptions = {}) {
+      checkArguments(source, compressOptions);
+      const documents = typeof source === 'string' ? [textDocument(source)] : source;
+      return await runCompression(resources, documents, compressOptions);
+    },
     [Symbol.asyncDispose]: () => resources[Symbol.asyncDispose](),
   };
 }
@@ -45,6 +46,13 @@ export async function compress(
   source: CompressSource,
   options: ResourceOptions & CompressOptions = {},
 ): Promise<Compression> {
+  checkArguments(source, options);
   await using compressor = await openCompressor(options);
   return await compressor.compress(source, options);
+}
+
+function checkArguments(source: CompressSource, options: CompressOptions): void {
+  checkSource(source);
+  checkCompressOptions(options);
+  if (options.budget !== undefined) checkBudget(options.budget);
 }

@@ -11,8 +11,11 @@ import { steadyDocument } from './steady-document.ts';
 
 /** One reading of the source: its graph, and what each stage did. */
 export interface PassReport {
+  /** `survey`, `rank`, `score`, `write` or `fill`. */
   readonly name: string;
+  /** The stages and their options; see `formatGraph`. */
   readonly graph: GraphDescription;
+  /** What each stage took in, handed on and spent its time on. */
   readonly counters: readonly StageCounters[];
 }
 

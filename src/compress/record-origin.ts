@@ -1,14 +1,6 @@
 import type { SourceLocation } from '../pipeline/errors.ts';
-import { charOffset } from '../pipeline/spans.ts';
 import type { TextDocument } from '../stages/document.ts';
-import { sourceFields } from '../stages/read/compressed-line.ts';
-import { compressedSource } from '../stages/read/compressed-source.ts';
-
-/** What an earlier compression of a record says of one of its texts, unchecked. */
-export interface EarlierNote {
-  readonly spans?: unknown;
-  readonly gaps?: unknown;
-}
+import { type EarlierNote, notedSource } from '../stages/read/compressed-source.ts';
 
 /**
  * Where a text that was compressed before comes from, so that the offsets stay those of the original.
@@ -20,15 +12,15 @@ export function originOf(
   note: EarlierNote,
   at: SourceLocation,
 ): Pick<TextDocument, 'origin'> {
-  if (note.spans === undefined) return {};
-  const { spans, gaps } = compressedSource({ id, text, ...sourceFields(note.spans, note.gaps, at) }, at);
+  const source = notedSource(id, text, note, at);
+  if (source === undefined) return {};
   return {
     origin: {
       async *spans() {
-        for (const [start, end] of spans) yield [charOffset(start), charOffset(end)];
+        yield* source.spans;
       },
       async *gaps() {
-        yield* gaps;
+        yield* source.gaps;
       },
     },
   };

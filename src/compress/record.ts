@@ -10,6 +10,7 @@ import type { CompressOptions } from './run-compression.ts';
 /** One row of data: a JSON object. */
 export type DataRecord = Readonly<Record<string, unknown>>;
 
+/** How {@link compressRecord} reads and cuts a record: the options of a compression, and where the record holds what. */
 export interface RecordOptions extends CompressOptions, RecordFields {
   /** @default what the content of each text looks like */
   readonly mediaType?: MediaType | undefined;
@@ -23,7 +24,9 @@ type Spans = (readonly [number, number])[];
 
 /** What {@link compressRecord} adds to a record, as its field `pith`. */
 export interface RecordNote {
+  /** Tokens of its texts as they came, joined. */
   readonly inputTokens: number;
+  /** Tokens of its texts as they are now; never more than the budget. */
   readonly outputTokens: number;
   /** Spans of the text, or of each of the documents; of the original, if the record had a note of an earlier compression. */
   readonly spans: Spans | Spans[];

@@ -37,6 +37,8 @@ export interface Resources extends AsyncDisposable {
   readonly background: BackgroundFrequencies;
   readonly frequencies: FrequencyTables;
   readonly lexicalWeights: LexicalWeights;
+  /** The level that chose what scores; null where `scorer` did. */
+  readonly level: Level | null;
   /** What scores, down to the version and file. */
   readonly scorerName: string;
   /** Scores passages without a question; absent at level 1, where word statistics alone do. */
@@ -65,6 +67,7 @@ export async function openResources(options: ResourceOptions = {}): Promise<Reso
     background,
     frequencies: new FrequencyTables(background),
     lexicalWeights,
+    level: options.scorer === undefined ? level : null,
     scorerName: scorer.name,
     scorer: scorer.model,
     encoder: scorer.encoder,

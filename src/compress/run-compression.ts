@@ -35,6 +35,7 @@ import {
   termScoring,
 } from './scoring.ts';
 
+/** What a compression is for, what it may cost, and what must survive it. */
 export interface CompressOptions {
   /** What the reader of the output wants to know; the text is then chosen for it. */
   readonly question?: string | undefined;
@@ -44,7 +45,9 @@ export interface CompressOptions {
   readonly protect?: readonly string[] | undefined;
   /** Stands in the output for passages that were dropped whole. @default nothing */
   readonly gap?: string | undefined;
+  /** Stops the compression: it then throws a PithError of code `aborted`. */
   readonly signal?: AbortSignal | undefined;
+  /** Called for every event of every reading of the source, while stages wait: it must be quick. */
   readonly onEvent?: ((event: CompressEvent) => void) | undefined;
 }
 
@@ -67,6 +70,7 @@ export async function runCompression(
   const limit = budgetTokens(budget, run.surveyed.inputTokens);
   const draft = run.surveyed.inputTokens <= limit ? await run.copy() : await run.choose(limit);
   return new Compression({
+    question: questionOf(options),
     documents,
     draft,
     survey: run.surveyed,

@@ -7,7 +7,7 @@ import { loadModelCard, modelFile } from './encoder/model-card.ts';
 import { hasChecksum } from './hub/checksum.ts';
 import { cachedRepositories, HubCache } from './hub/hub-cache.ts';
 import { formatHubId, isHubId, parseHubId } from './hub/hub-id.ts';
-import { chooseFiles, lackingFile } from './hub/wanted-files.ts';
+import { chooseFiles, firstMissing } from './hub/wanted-files.ts';
 import { bundledModel, levelModels } from './model-files.ts';
 
 /** A model on this machine that can score. */
@@ -91,7 +91,7 @@ async function readCached(cache: HubCache): Promise<readonly InstalledModel[]> {
     const names = await cache.files(commit);
     const wanted = wantedFiles([...names].sort().find((name) => name.endsWith('.onnx')));
     const chosen = chooseFiles(wanted, names);
-    if (lackingFile(wanted, chosen) !== undefined) continue;
+    if (firstMissing(wanted, chosen) !== undefined) continue;
     const files = classifierFiles(cache.snapshot(commit), chosen);
     if (await isClassifier(files)) models.push(await describeCached(cache, commit, files, names));
   }

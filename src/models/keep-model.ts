@@ -9,7 +9,7 @@ export interface KeepModel {
   /** Tells it apart from any other, in figures and drawings. */
   readonly name: string;
   readonly tokenizer: PieceTokenizer;
-  /** The most pieces of a passage that one call reads, special tokens not counted. */
+  /** The most pieces of a passage that one call reads, special tokens not counted; {@link FEWEST_PIECES} at least. */
   readonly maxPieces: number;
   /** What the score of the word statistics counts beside the model's, found on development data; 0: nothing. */
   readonly lexicalWeight: number;
@@ -21,6 +21,11 @@ export interface KeepModel {
   /** Ends the threads. */
   close(): Promise<void>;
 }
+
+/** Pieces on each side that the windows of a divided passage share, so that no piece is scored without context. */
+export const WINDOW_OVERLAP = 24;
+/** What {@link KeepModel.maxPieces} must be at least: the overlaps, and a piece between them. */
+export const FEWEST_PIECES = 2 * WINDOW_OVERLAP + 1;
 
 /** The keep head of an encoder that has several. */
 export function encoderKeepModel(encoder: Encoder): KeepModel {

@@ -17,8 +17,10 @@ const levelTable = [
   { level: 9, model: 'minilm-l6' },
 ] as const;
 
+/** How much work a score is worth: a higher level is slower and chooses better. */
 export type Level = (typeof levelTable)[number]['level'];
 
+/** The levels that there are, fastest first. */
 export const levels: readonly Level[] = levelTable.map(({ level }) => level);
 
 /** The levels that a model scores, and its name. Lower levels are lexical and load none. */

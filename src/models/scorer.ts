@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { PithError } from '../pipeline/errors.ts';
 import {
   type ClassifierFiles,
@@ -9,6 +8,7 @@ import {
 import { loadTokenClassifier } from './classifier/token-classifier.ts';
 import { type Encoder, loadEncoder } from './encoder/encoder.ts';
 import { loadModelCard } from './encoder/model-card.ts';
+import { isFolder } from './file-kind.ts';
 import { Hub, type HubOptions } from './hub/hub.ts';
 import { formatHubId, isHubId, parseHubId } from './hub/hub-id.ts';
 import { encoderKeepModel, type KeepModel } from './keep-model.ts';
@@ -80,11 +80,4 @@ async function splitPath(path: string): Promise<readonly [folder: string, onnx: 
   throw new PithError('usage', `there is no scorer ${path}`, {
     hint: `${[LEXICAL_SCORER, ...levelModels.values()].join(', ')}, a model card (.json), a folder, or hf:OWNER/NAME`,
   });
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }

@@ -34,8 +34,11 @@ const marker = Symbol.for('pith.error');
  */
 export class PithError extends Error {
   override readonly name = 'PithError';
+  /** What went wrong, as a word that programs can switch on. */
   readonly code: ErrorCode;
+  /** What the user can do about it. */
   readonly hint: string | undefined;
+  /** Where in the input it went wrong, if it was there. */
   readonly at: SourceLocation | undefined;
   readonly [marker] = true;
 

@@ -11,6 +11,7 @@ import { link, wire } from './wire.ts';
 export type { StageCounters } from './counters.ts';
 export type { RunFailure } from './lifecycle.ts';
 
+/** How a run is stopped and watched. */
 export interface RunOptions {
   /** Aborts the run: reading it then throws a PithError of code `aborted`. */
   readonly signal?: AbortSignal | undefined;

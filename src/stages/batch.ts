@@ -37,5 +37,6 @@ export interface UnitBatch extends NumberedDocument {
 /** A unit batch with the score of each unit, passage by passage. */
 export interface ScoredBatch {
   readonly batch: UnitBatch;
+  /** For each passage of the batch, a score for each of its units; higher is better. */
   readonly scores: readonly Float32Array[];
 }

@@ -1,5 +1,5 @@
 import type { Span } from '../pipeline/spans.ts';
-import type { MediaType } from './media-type.ts';
+import { type MediaType, parseMediaType } from './media-type.ts';
 
 /**
  * One input: a file, stdin, a record's text. It can be opened any number of times and yields the same
@@ -8,6 +8,7 @@ import type { MediaType } from './media-type.ts';
 export interface TextDocument {
   /** A path, `-` for stdin, or a record's id; unique in a run. */
   readonly id: string;
+  /** Decides how the text divides into passages and units. */
   readonly mediaType: MediaType;
   /** Context for ranking and scoring; never part of the output. */
   readonly title?: string;
@@ -29,7 +30,11 @@ export interface Origin {
   gaps(): AsyncIterable<readonly [position: number, length: number]>;
 }
 
-/** A document held in memory. */
+/**
+ * A document held in memory.
+ *
+ * @throws {PithError} `usage` for a media type that is none of `mediaTypes`.
+ */
 export function textDocument(
   text: string,
   options: { readonly id?: string; readonly mediaType?: MediaType; readonly title?: string } = {},
@@ -37,7 +42,7 @@ export function textDocument(
   const { id = 'text', mediaType = 'text/plain', title } = options;
   return {
     id,
-    mediaType,
+    mediaType: parseMediaType(mediaType),
     ...(title === undefined ? {} : { title }),
     async *open() {
       yield text;

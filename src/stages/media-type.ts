@@ -34,7 +34,8 @@ export function detectMediaType(path: string | undefined, head: string): MediaTy
  * @throws PithError `usage` for a name that is none of {@link mediaTypes}.
  */
 export function parseMediaType(name: string): MediaType {
-  const wanted = (name.split(';', 1)[0] ?? '').trim().toLowerCase();
+  // Programs that are not checked by TypeScript pass anything.
+  const wanted = (String(name).split(';', 1)[0] ?? '').trim().toLowerCase();
   const found = mediaTypes.find((type) => type === wanted);
   if (found === undefined) {
     throw new PithError('usage', `unknown media type '${name}'`, {

@@ -31,6 +31,9 @@ describe('bash completion', () => {
     ['pith compress --format ', ['text', 'jsonl']],
     ['pith infer --format ', ['text', 'jsonl', 'json']],
     ['pith infer --engine o', ['openai']],
+    ['pith compress --tokenizer o', ['o200k_base', 'o200k_harmony']],
+    ['pith compress --scorer ', ['lexical', 'minilm-l3', 'minilm-l6']],
+    ['pith compress --media-type text/m', ['text/markdown']],
     ['pith compress a.txt --level ', ['1', '6', '9']],
   ])('%s', async (line, offers) => {
     expect(new Set(await bashOffers(line))).toEqual(new Set(offers));

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
@@ -26,8 +26,12 @@ describe('pith compress --records', () => {
     readonly id?: number;
     readonly text?: string;
     readonly documents?: readonly { readonly text: string }[];
-    readonly pith?: { readonly inputTokens: number; readonly outputTokens: number; readonly spans: unknown };
-    readonly error?: { readonly code: string };
+    readonly pith?: {
+      readonly inputTokens: number;
+      readonly outputTokens: number;
+      readonly spans: unknown;
+      readonly error?: { readonly code: string };
+    };
   }
   const parsed = (stdout: string) =>
     stdout
@@ -51,13 +55,33 @@ describe('pith compress --records', () => {
     expect(third).toMatchObject({ text: 'short', pith: { outputTokens: countTokens('short') } });
   });
 
+  it.each([
+    ['compress', '-1'],
+    ['infer', '-q why'],
+  ])('%s stops with one message where the first twenty lines are no records', async (command, words) => {
+    const directory = temporaryFolder();
+    writeFileSync(join(directory, 'a.txt'), 'no record\n'.repeat(30));
+    const run = ['--records', 'a.txt', '-o', 'out', ...words.split(' ')];
+    const { code, stdout, stderr } = await runPith([command, ...run], { directory });
+    expect([code, stdout, readdirSync(directory)]).toEqual([1, '', ['a.txt']]);
+    expect(stderr).toMatch(/^pith: 'a.txt' holds no records: each of its first 20 is bad\nhint: [^\n]*\n$/);
+  });
+
+  it('goes on where fewer than twenty lines at the start are bad', async () => {
+    const input = `${'bad\n'.repeat(19)}{"text":"good"}\n${'bad\n'.repeat(25)}`;
+    const { code, stdout } = await runPith(['compress', '-1', '-r', '1', '--records'], { input });
+    expect([code, parsed(stdout).length, parsed(stdout)[19]?.text]).toEqual([3, 45, 'good']);
+    const { stdout: short } = await runPith(['compress', '-1', '--records'], { input: 'bad\n'.repeat(19) });
+    expect(parsed(short)).toHaveLength(19);
+  });
+
   it('goes on after a bad record, says which one, keeps its place, and exits with 3', async () => {
     const input = ['{"text": "fine"}', '{"text": ', '{"title": "no text"}', '{"text": "fine too"}'].join(
       '\n',
     );
     const { code, stdout, stderr } = await runPith(['compress', '-1', '-t', '99', '--records'], { input });
     expect(code).toBe(3);
-    expect(parsed(stdout).map(({ text, error }) => text ?? error?.code)).toEqual([
+    expect(parsed(stdout).map(({ text, pith }) => text ?? pith?.error?.code)).toEqual([
       'fine',
       'input',
       'input',
@@ -73,8 +97,29 @@ describe('pith compress --records', () => {
       const flags = [command, '--records', '--question-field', 'ask'];
       const { stdout, stderr } = await runPith(flags, { input });
       expect(stderr).toContain('the record has a list in "ask", not a text (standard input, line 3)');
-      expect(parsed(stdout).at(-1)).toMatchObject({ text: 'bad', error: { code: 'input' } });
+      expect(parsed(stdout).at(-1)).toMatchObject({ text: 'bad', pith: { error: { code: 'input' } } });
     }
+  });
+
+  it('says nothing of an error that a record had before, and leaves its own field `error` alone', async () => {
+    const input = '{"text": "", "question": "Who?", "error": "mine"}\n';
+    const note = (stdout: string) => JSON.parse(stdout) as { pith?: Record<string, unknown>; error: unknown };
+    const failing = ['--records', '--text-field', 'error', '--question-field', 'none', '--', '-'];
+    const failed = await runPith(['infer', ...failing], { input });
+    expect([failed.code, note(failed.stdout)]).toEqual([
+      1,
+      expect.objectContaining({ error: 'mine', pith: { error: expect.objectContaining({ code: 'input' }) } }),
+    ]);
+    const repaired = failed.stdout.replace('"text":""', '"text":"Ada did it."');
+    const compressed = await runPith(['compress', '-1', '-t', '9', '--records'], { input: repaired });
+    expect(note(compressed.stdout)).toMatchObject({ error: 'mine', pith: { outputTokens: 4 } });
+    expect(note(compressed.stdout).pith).not.toHaveProperty('error');
+    const answered = await runPith(['infer', '--records'], { input: repaired });
+    expect([answered.code, note(answered.stdout)]).toEqual([
+      0,
+      expect.not.objectContaining({ pith: expect.anything() }),
+    ]);
+    expect(note(answered.stdout)).toMatchObject({ error: 'mine', answer: {} });
   });
 
   it('adds the figures of all records up for --stats', async () => {

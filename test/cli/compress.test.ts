@@ -126,6 +126,80 @@ describe('pith compress', () => {
     const refused = await runPith(['compress', '-n', '--records', 'a.txt'], { directory });
     expect(refused).toMatchObject({ code: 2, stdout: '' });
   });
+
+  it('says with --dry-run what it would refuse, and what it does not know', async () => {
+    const directory = temporaryFolder();
+    writeFileSync(join(directory, 'a.txt'), sampleText(3000));
+    writeFileSync(join(directory, 'out'), 'mine');
+    const words = ['compress', '-n', '-t', '100', '--protect', 'gate', '-o', 'out', 'a.txt'];
+    const { code, stdout } = await runPith(words, { directory });
+    expect([code, stdout.split('\n').slice(1)]).toEqual([
+      1,
+      [
+        expect.stringMatching(/^would cut .* at level 6; whether what is protected fits is not checked$/),
+        'would refuse to write: out exists; -f overwrites it',
+        '',
+      ],
+    ]);
+    const json = await runPith([...words, '--json'], { directory });
+    expect(JSON.parse(json.stdout)).toMatchObject({ taken: ['out'] });
+    expect(await runPith([...words, '-f'], { directory })).toMatchObject({ code: 0 });
+    expect(await runPith([...words, '--stats', 'out'], { directory })).toMatchObject({ code: 2 });
+    expect(await runPith([...words, '--stats', '.'], { directory })).toMatchObject({
+      code: 1,
+      stderr: 'pith: . is a folder\n',
+    });
+    expect(readFileSync(join(directory, 'out'), 'utf8')).toBe('mine');
+  });
+
+  it('counts with --dry-run what stands between documents, as a run does', async () => {
+    const directory = temporaryFolder();
+    for (let file = 0; file < 9; file += 1) writeFileSync(join(directory, `${file}.txt`), 'Hi 5');
+    const dry = await runPith(['compress', '-n', '--json', '-t', '27', '.'], { directory });
+    await runPith(['compress', '-1', '-t', '27', '-o', 'out', '--stats', 'run.json', '.'], { directory });
+    const run = JSON.parse(readFileSync(join(directory, 'run.json'), 'utf8')) as { inputTokens: number };
+    expect(run.inputTokens).toBeGreaterThan(27);
+    expect(JSON.parse(dry.stdout)).toMatchObject({ inputTokens: run.inputTokens });
+    const words = await runPith(['compress', '-n', '-t', '27', '.'], { directory });
+    expect(words.stdout).toContain('would cut');
+  });
+});
+
+describe('a budget that nothing fits into', () => {
+  it('gives a warning beside the empty output', async () => {
+    const { code, stdout, stderr } = await runPith(['compress', '-1', '-r', '3', '--quiet'], { input: 'hi' });
+    expect([code, stdout, stderr]).toEqual([
+      0,
+      '',
+      'pith: warning: nothing of standard input fits into 0 tokens\n',
+    ]);
+  });
+
+  it('is none where a document of several is left out, or there was nothing', async () => {
+    const directory = temporaryFolder();
+    writeFileSync(
+      join(directory, 'a.txt'),
+      'The river rose over the lower meadows in the night. '.repeat(20),
+    );
+    writeFileSync(join(directory, 'b.txt'), 'hi');
+    writeFileSync(join(directory, 'empty'), '');
+    for (const words of [['a.txt', 'b.txt', '-t', '9'], ['empty']]) {
+      const { code, stderr } = await runPith(['compress', '-1', '--quiet', ...words], { directory });
+      expect([code, stderr]).toEqual([0, '']);
+    }
+  });
+
+  it('is none for a word without end, which is cut to fill it', async () => {
+    let state = 1;
+    const letters = Array.from({ length: 200_000 }, () => {
+      state = (state * 48_271) % 2_147_483_647;
+      return state.toString(36).at(-1);
+    });
+    const { stdout, stderr } = await runPith(['compress', '-1', '-t', '37'], { input: letters.join('') });
+    expect(stderr).not.toContain('warning');
+    expect(countTokens(stdout)).toBeGreaterThan(30);
+    expect(countTokens(stdout)).toBeLessThanOrEqual(37);
+  });
 });
 
 describe('configuration of pith compress', () => {

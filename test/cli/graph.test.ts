@@ -35,7 +35,30 @@ describe('pith graph', () => {
   it('draws compress unless told otherwise', async () => {
     const [without, named] = await Promise.all([passes('-1'), passes('compress', '-1')]);
     expect(without).toEqual(named);
-    expect(named.map(({ name }) => name)).toEqual(['survey', 'score', 'write']);
+    expect(named.map(({ name }) => name)).toEqual(['survey', 'score', 'write', 'fill']);
+  });
+
+  it.each([
+    [[], ['survey', 'score', 'write', 'fill']],
+    [
+      ['-q', 'Who closed the gate?'],
+      ['survey', 'rank', 'score', 'write', 'fill'],
+    ],
+    [
+      ['-1', '-q', 'Who closed the gate?', '--tokenizer', 'cl100k_base'],
+      ['survey', 'score', 'write', 'fill'],
+    ],
+  ])('draws every pass that can run with %j, and says in which case one does', async (words, names) => {
+    expect((await passes(...words)).map(({ name }) => name)).toEqual(names);
+    const { stdout } = await runPith(['graph', ...words]);
+    expect(stdout).toContain(
+      `pass ${names.length}: fill (if a small budget has tokens left; then write again)\n`,
+    );
+    expect(stdout.match(/ \(if /g)).toHaveLength(1);
+  });
+
+  it('refuses a tokenizer that there is not', async () => {
+    expect(await runPith(['graph', '--tokenizer', 'none'])).toMatchObject({ code: 2, stdout: '' });
   });
 
   it('shows the options of the reader', async () => {

@@ -98,7 +98,7 @@ describe('pith compress | pith infer', () => {
     const { code, stderr } = await runShell(script, { input: haystack });
     expect([code, stderr]).toEqual([
       1,
-      expect.stringMatching(/^pith: Line 1 .*\(standard input, line 1\)\nhint: /),
+      expect.stringMatching(/^pith: line 1 .*\(standard input, line 1\)\nhint: /),
     ]);
   });
 });
@@ -136,6 +136,25 @@ describe('pith infer', () => {
     ]);
   });
 
+  it.each(['--base-url http://127.0.0.1:1/v1', '--context-limit 100', '--max-tokens 9'])(
+    'says that %s is for a server, unless one is asked or it comes from the environment',
+    async (flag) => {
+      const { stdout, stderr } = await runShell(
+        `echo 'Ann keeps the key.' | pith infer -q 'Who keeps the key?' ${flag}; echo $?`,
+      );
+      expect([stdout, stderr]).toEqual([
+        '2\n',
+        expect.stringContaining(`pith: ${flag.split(' ')[0]} goes with --engine openai\n`),
+      ]);
+      const environment = { PITH_BASE_URL: 'http://127.0.0.1:1/v1', PITH_CONTEXT_LIMIT: '100' };
+      const quiet = await runPith(['infer', '-q', 'Who keeps the key?'], {
+        input: 'Ann keeps the key.',
+        environment,
+      });
+      expect(quiet.code).toBe(0);
+    },
+  );
+
   it('answers records, and goes on after a bad one', async () => {
     const input = [
       { question: 'Which code opens the strongroom?', text: fact },
@@ -149,9 +168,9 @@ describe('pith infer', () => {
     const [first, second] = stdout
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as { answer?: { text: string }; error?: object });
+      .map((line) => JSON.parse(line) as { answer?: { text: string } });
     expect(first?.answer?.text).toContain('KESTREL');
-    expect(second).toMatchObject({ text: fact, error: { code: 'input' } });
+    expect(second).toMatchObject({ text: fact, pith: { error: { code: 'input' } } });
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/commands.ts';
@@ -41,6 +41,9 @@ describe('usage errors', () => {
     [['compress', '-q', 'a', '-q', 'b'], '--question can be given once'],
     [['compress', '--format', 'yaml'], "--format takes text or jsonl, not 'yaml'"],
     [['compress', '-r'], "option '-r, --ratio <N>' argument missing"],
+    [['compress', '-6', '-9'], '-6 and -9 exclude each other'],
+    [['compress', '--records', '--format', 'text'], '--format text does not go with --records'],
+    [['infer', '--records', '--format', 'json'], '--format json does not go with --records'],
     [['infer', '--engine', 'oracle'], "--engine takes reader or openai, not 'oracle'"],
     [['completions', 'tcsh'], 'completions takes one shell'],
   ])('%j', async (words, message) => {
@@ -94,6 +97,47 @@ describe('configuration files', () => {
     const { code, stderr } = await runPith(['compress', '-'], { directory });
     expect(code).toBe(2);
     expect(stderr).toContain(`pith: ${join(directory, name)}: ${message}`);
+  });
+
+  it.each(['pith.config.json', '.pithrc.json', 'package.json'])(
+    'that cannot be read is named: a folder %s',
+    async (name) => {
+      const directory = temporaryFolder();
+      const inner = join(directory, 'inner');
+      mkdirSync(join(directory, name));
+      mkdirSync(inner);
+      writeFileSync(join(inner, 'package.json'), '{}');
+      const { code, stderr } = await runPith(['completions', 'bash'], { directory: inner });
+      expect(code).toBe(2);
+      expect(stderr).toContain(
+        `pith: ${join(directory, name)}: cannot be read: illegal operation on a directory\nhint: `,
+      );
+    },
+  );
+
+  it('that may not be read is named, the project’s and the user’s', async () => {
+    const directory = temporaryFolder();
+    chmodSync(directory, 0o755);
+    mkdirSync(join(directory, 'pith'));
+    const options = { directory, environment: { XDG_CONFIG_HOME: directory }, asNobody: true };
+    for (const path of [join(directory, 'pith', 'config.json'), join(directory, 'pith.config.json')]) {
+      writeFileSync(path, '{}', { mode: 0o000 });
+      const { code, stderr } = await runPith(['completions', 'bash'], options);
+      expect(code).toBe(2);
+      expect(stderr).toContain(`pith: ${path}: cannot be read: permission denied\n`);
+    }
+  });
+
+  it('in a user’s folder that may not be searched are ignored with a warning', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'closed'), { mode: 0o000 });
+    chmodSync(folder, 0o755);
+    const environment = { HOME: join(folder, 'closed') };
+    const { code, stdout, stderr } = await runPith(['completions', 'bash'], { environment, asNobody: true });
+    expect([code, stdout === '']).toEqual([0, false]);
+    expect(stderr).toBe(
+      `pith: warning: ${join(folder, 'closed', '.config')} may not be searched for a configuration file: permission denied\n`,
+    );
   });
 
   it('of the user is read from XDG_CONFIG_HOME', async () => {

@@ -90,7 +90,8 @@ describe('pith models pull', () => {
     const damaged = await runPith(['models', 'verify'], { environment });
     expect(damaged).toMatchObject({ code: 1, stdout: expect.stringMatching(/^hf:test\/tiny .*damaged$/m) });
     expect(damaged.stderr).toMatch(/model\.onnx is damaged.*hint: pith models pull hf:test\/tiny/s);
-    await runPith(['models', 'pull', 'hf:test/tiny'], { environment });
+    const mended = await runPith(['models', 'pull', 'hf:test/tiny'], { environment });
+    expect(mended.stderr).toContain('model.onnx was damaged in the cache, and is fetched again');
     expect(await runPith(['models', 'verify'], { environment })).toMatchObject({ code: 0, stderr: '' });
   });
 
@@ -120,6 +121,13 @@ describe('pith models pull', () => {
     const { code, stderr } = await runPith(['models', 'pull', 'hf:test/tiny'], { environment: cacheOf(hub) });
     expect(code).toBe(1);
     expect(stderr).toContain('T5Model');
+    const config = JSON.parse(String(files['config.json']));
+    const oneLabel = Buffer.from(JSON.stringify({ ...config, id2label: { 0: 'keep' } }));
+    const other = await standInHub({ ...files, 'config.json': oneLabel });
+    expect(await runPith(['models', 'pull', 'hf:test/tiny'], { environment: cacheOf(other) })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('logits has the shape'),
+    });
   });
 });
 

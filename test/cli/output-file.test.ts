@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { outputFile } from '../../src/cli/output-file.ts';
-import { temporaryFolder } from './run-pith.ts';
+import { runShell, temporaryFolder } from './run-pith.ts';
 
 describe('outputFile', () => {
   it('shows nothing before commit, and everything after it', async () => {
@@ -88,6 +88,35 @@ describe('outputFile', () => {
     ['a missing folder', (folder: string) => join(folder, 'no', 'out'), /no such file or directory/],
   ])('says what is wrong with %s', async (_, path, message) => {
     await expect(outputFile(path(temporaryFolder()), { force: true })).rejects.toThrow(message);
+  });
+
+  it.each([
+    ['/dev/stdout', '| cat'],
+    ['/dev/stdout', '> out; cat out'],
+    ['/dev/fd/1', '| cat'],
+    ['/proc/self/fd/1', '> out; cat out'],
+    ['link', '| cat'],
+    ['link', '> out; cat out'],
+    ['-', '> out; cat out'],
+    ['/dev/fd/3', '3> out; cat out'],
+    ['/dev/fd/3', '3>&1 | cat'],
+    ['/dev/stderr', '2>&1 | cat'],
+  ])('writes a descriptor like a stream: -o %s %s', async (path, rest) => {
+    const directory = temporaryFolder();
+    symlinkSync('/dev/stdout', join(directory, 'link'));
+    const script = `echo 'Ann keeps the key.' | pith compress -1 -r 1 --quiet -o ${path} ${rest}`;
+    expect(await runShell(script, { directory })).toMatchObject({
+      stdout: 'Ann keeps the key.\n',
+      stderr: '',
+      code: 0,
+    });
+  });
+
+  it('appends to what the file of a descriptor holds', async () => {
+    const directory = temporaryFolder();
+    const script =
+      '{ echo before; echo text | pith compress -1 -r 1 --quiet -o /dev/stdout; } > out; cat out';
+    expect((await runShell(script, { directory })).stdout).toBe('before\ntext\n');
   });
 
   it('reports a full disk and never replaces a device', async () => {

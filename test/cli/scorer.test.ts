@@ -100,7 +100,7 @@ describe('--scorer', () => {
     expect(await run('-1', '--scorer', card)).toBe(byLevel[1]);
   });
 
-  it('is named in the figures, with the level that it belongs to, if any', async () => {
+  it('is named in the figures, with the level only if that has chosen it', async () => {
     const figures = async (...words: readonly string[]) => {
       const directory = temporaryFolder();
       await runPith(['compress', '-r', '3', '--stats', 's', ...words], { input: text, directory });
@@ -108,7 +108,11 @@ describe('--scorer', () => {
       return { level, scorer };
     };
     expect(await figures('-1')).toEqual({ level: 1, scorer: 'lexical' });
-    expect(await figures('-1', '--scorer', 'minilm-l6')).toEqual({ level: 9, scorer: 'minilm-l6' });
+    expect(await figures('-9')).toEqual({ level: 9, scorer: 'minilm-l6' });
+    expect(await figures('-1', '--scorer', 'minilm-l6')).toEqual({ level: null, scorer: 'minilm-l6' });
+    // Whoever has written a card may call the model what he likes.
+    const card = new URL('../../data/models/minilm-l6.json', import.meta.url).pathname;
+    expect(await figures('-1', '--scorer', card)).toEqual({ level: null, scorer: 'minilm-l6' });
     const folder = modelFolder(tinyBert().files);
     expect(await figures('-9', '--scorer', folder)).toEqual({ level: null, scorer: folder });
   });

@@ -88,7 +88,7 @@ describe('options that say nothing', () => {
 describe('a budget', () => {
   it('of nothing leaves nothing', async () => {
     await using result = await compressor.compress(sources, {
-      budget: { type: 'tokens', tokens: 0 },
+      budget: { type: 'rate', rate: 1e-9 },
       gap: '…',
     });
     expect(await outputOf(result)).toBe('');
@@ -104,6 +104,8 @@ describe('a budget', () => {
     { type: 'rate', rate: 0 },
     { type: 'rate', rate: 1.01 },
     { type: 'tokens', tokens: -1 },
+    { type: 'tokens', tokens: 0 },
+    { type: 'tokens', tokens: Number.NaN },
     { type: 'tokens', tokens: 1.5 },
   ] as const)('that makes no sense is refused before anything is read: %j', async (budget) => {
     const unread = { ...textDocument(''), open: () => expect.fail('it was opened') };

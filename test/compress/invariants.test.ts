@@ -21,8 +21,8 @@ const documents = fc
   );
 const budget: fc.Arbitrary<Budget> = fc.oneof(
   fc.record({ type: fc.constant('ratio' as const), ratio: fc.double({ min: 1, max: 30, noNaN: true }) }),
-  fc.record({ type: fc.constant('rate' as const), rate: fc.double({ min: 0.01, max: 1, noNaN: true }) }),
-  fc.record({ type: fc.constant('tokens' as const), tokens: fc.nat(3000) }),
+  fc.record({ type: fc.constant('rate' as const), rate: fc.double({ min: 1e-9, max: 1, noNaN: true }) }),
+  fc.record({ type: fc.constant('tokens' as const), tokens: fc.integer({ min: 1, max: 3000 }) }),
 );
 const options: fc.Arbitrary<CompressOptions> = fc.record({
   budget,

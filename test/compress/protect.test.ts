@@ -67,7 +67,9 @@ const texts = around.map(([text, before, behind]) => before + text + behind);
 const patterns = fc.subarray(PATTERNS, { minLength: 1, maxLength: 3 });
 
 describe('what patterns match', () => {
-  it('survives in one piece, or the run fails and says where there was no room', async () => {
+  it('survives in one piece, or the run fails and says where there was no room', {
+    timeout: 120_000,
+  }, async () => {
     let survived = 0;
     await fc.assert(
       fc.asyncProperty(

@@ -109,8 +109,9 @@ describe('a record', () => {
 
   it('without documents, or with a text besides them, is taken as what it says', async () => {
     const whole = { budget: { type: 'tokens', tokens: 50 } } as const;
-    const empty = await compressRecord(compressor, { documents: [] });
-    expect(empty).toEqual({ documents: [], pith: { inputTokens: 0, outputTokens: 0, spans: [] } });
+    await expect(compressRecord(compressor, { documents: [] })).rejects.toMatchObject({ code: 'input' });
+    const context = await compressRecord(compressor, { documents: [], context: 'Few words.' }, whole);
+    expect(context).toMatchObject({ documents: [], context: 'Few words.', pith: { spans: [[0, 10]] } });
     const both = await compressRecord(compressor, { text: 'Few words.', documents: [{ text: 1 }] }, whole);
     expect(both).toMatchObject({ text: 'Few words.', documents: [{ text: 1 }], pith: { spans: [[0, 10]] } });
     const blank = await compressRecord(compressor, { text: '' });

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { compress } from '../../src/compress/compressor.ts';
+import { type TextDocument, textDocument } from '../../src/stages/document.ts';
 import { detectMediaType, mediaTypeHead, mediaTypes, parseMediaType } from '../../src/stages/media-type.ts';
 
 describe('detectMediaType', () => {
@@ -80,4 +82,18 @@ describe('parseMediaType', () => {
       );
     },
   );
+});
+
+describe('a document of a media type that there is not', () => {
+  const refusal = { code: 'usage', hint: expect.stringContaining('text/x-log') };
+
+  it.each(['log', null, 5, 'constructor'])('is refused: %j', (name) => {
+    const mediaType = name as unknown as 'text/plain';
+    expect(() => textDocument('a', { mediaType })).toThrow(expect.objectContaining(refusal));
+  });
+
+  it('is refused when it is read, if it was made by hand', async () => {
+    const handmade = { ...textDocument('a'), mediaType: 'log' as 'text/plain' } satisfies TextDocument;
+    await expect(compress([handmade], { level: 1 })).rejects.toMatchObject(refusal);
+  });
 });

@@ -28,7 +28,8 @@ function commandCase(command: Command): string {
     .filter(([, flag]) => flag.value !== undefined)
     .map(([key, flag]) => {
       const names = [`--${longName(key)}`, ...(flag.short === undefined ? [] : [`-${flag.short}`])];
-      const reply = flag.choices === undefined ? 'return' : `words='${flag.choices.join(' ')}'`;
+      const known = flag.choices ?? flag.suggests;
+      const reply = known === undefined ? 'return' : `words='${known.join(' ')}'`;
       return `        ${names.join(' | ')}) ${reply} ;;`;
     });
   const words = flags.flatMap(([key, flag]) => flagWords(key, flag));

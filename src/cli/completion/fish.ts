@@ -14,8 +14,10 @@ export function fishCompletion(commands: readonly Command[]): string {
 
 function flagLines(command: Command, key: FlagKey, flag: Flag): readonly string[] {
   const short = flag.short === undefined ? '' : ` -s ${flag.short}`;
-  const value = flag.value === undefined ? '' : flag.completes === 'files' ? ' -r' : ' -x';
-  const choices = flag.choices === undefined ? '' : ` -a ${quote(flag.choices.join(' '))}`;
+  const value =
+    flag.value === undefined ? '' : flag.completes === 'files' || flag.suggests !== undefined ? ' -r' : ' -x';
+  const known = flag.choices ?? flag.suggests;
+  const choices = known === undefined ? '' : ` -a ${quote(known.join(' '))}`;
   const description = ` -d ${quote(flag.description)}`;
   const digits = flag.digits === true ? (flag.choices ?? []) : [];
   return [

@@ -48,12 +48,9 @@ function flagSpecs(key: FlagKey, flag: Flag): readonly string[] {
 }
 
 function valueSpec(flag: Flag): string {
-  const action =
-    flag.choices === undefined
-      ? flag.completes === 'files'
-        ? '_files'
-        : ' '
-      : `(${flag.choices.join(' ')})`;
+  const known = flag.choices ?? flag.suggests;
+  const unknown = flag.completes === 'files' ? '_files' : ' ';
+  const action = known === undefined ? unknown : `(${known.join(' ')})`;
   return `:${flag.value}:${action}`;
 }
 

@@ -20,8 +20,6 @@ const families: ReadonlyMap<string, number> = new Map([
 
 /** Longer windows were not trained on by any model for this purpose, and cost more for each piece. */
 const LONGEST_WINDOW = 512;
-/** Shorter ones cannot be divided with context on both sides. */
-const SHORTEST_WINDOW = 64;
 
 /**
  * Reads a parsed config.json.
@@ -37,19 +35,19 @@ export function readClassifierConfig(value: unknown, name: string): ClassifierCo
     });
   }
   const labels = labelsOf(id2label, num_labels);
-  if (labels.length !== 1 && labels.length !== 2) {
-    throw new PithError('model', `${name} tells ${labels.length} labels apart: ${labels.join(', ')}`, {
-      hint: 'a model is needed that says of each piece whether to keep or to drop it',
-    });
+  const keepLabel = keepLabelOf(labels);
+  if (keepLabel === undefined) {
+    const shown = labels.length > 4 ? [...labels.slice(0, 4), '…'] : labels;
+    throw new PithError(
+      'model',
+      `the labels of ${name} do not say what to keep: ${shown.join(', ') || 'none'}`,
+      {
+        hint: 'id2label in its config.json must name the one to keep, such as {"0": "drop", "1": "keep"}',
+      },
+    );
   }
   const positions = typeof max_position_embeddings === 'number' ? max_position_embeddings : LONGEST_WINDOW;
-  const maxPieces = Math.min(LONGEST_WINDOW, positions - unused);
-  if (maxPieces < SHORTEST_WINDOW) {
-    throw new PithError('model', `${name} reads ${maxPieces} pieces at once, which are too few`, {
-      hint: `at least ${SHORTEST_WINDOW} are needed`,
-    });
-  }
-  return { labels: labels.length, keepLabel: keepLabelOf(labels), maxPieces };
+  return { labels: labels.length, keepLabel, maxPieces: Math.min(LONGEST_WINDOW, positions - unused) };
 }
 
 interface RawConfig {
@@ -59,15 +57,42 @@ interface RawConfig {
   readonly max_position_embeddings?: unknown;
 }
 
-/** Two labels without names are the default. */
+/** What two labels are called that have no names. */
+const unnamed: readonly string[] = ['LABEL_0', 'LABEL_1'];
+
+/** The names in the order of their logits. */
 function labelsOf(id2label: unknown, count: unknown): readonly string[] {
-  const labels = typeof id2label === 'object' && id2label !== null ? Object.values(id2label).map(String) : [];
+  const names = (typeof id2label === 'object' ? id2label : undefined) ?? {};
+  const labels = Object.keys(names).map((_, id) => String((names as Readonly<Record<number, unknown>>)[id]));
   if (labels.length > 0) return labels;
-  return Array.from({ length: typeof count === 'number' ? count : 2 }, (_, at) => `LABEL_${at}`);
+  return (count ?? unnamed.length) === unnamed.length ? unnamed : [`${count} without names`];
 }
 
-/** The one whose name says so; LLMLingua-2 has no names, and keeps what has its second label. */
-function keepLabelOf(labels: readonly string[]): number {
-  const named = labels.findIndex((label) => /keep|kept|preserve|retain|include/i.test(label));
-  return named >= 0 ? named : labels.length - 1;
+/**
+ * The one whose name says so. LLMLingua-2 has no names, and keeps what has its second label; whatever else is not
+ * plain is not guessed: read the wrong way round, a model would drop what it should keep.
+ */
+function keepLabelOf(labels: readonly string[]): number | undefined {
+  if (labels.length === 2 && labels.every((label, id) => label === unnamed[id])) return 1;
+  const keeping = labels.flatMap((label, id) => (saysKeep(label) ? [id] : []));
+  return labels.length <= 2 && keeping.length === 1 ? keeping[0] : undefined;
 }
+
+function saysKeep(label: string): boolean {
+  const words = label
+    .replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')
+    .toLowerCase()
+    .split(/[^\p{L}]+/u);
+  return words.some((word) => keepWords.has(word)) && !words.some((word) => otherWords.has(word));
+}
+
+const keepWords = new Set(
+  'keep keeps kept preserve preserves preserved retain retains retained include includes included'.split(' '),
+);
+/** Beside one of those they turn it round, or leave open which is meant. */
+const otherWords = new Set(
+  (
+    'no not non none never un without false cannot don dont doesn doesnt isn isnt ' +
+    'drop dropped discard discarded remove removed delete deleted exclude excluded'
+  ).split(' '),
+);

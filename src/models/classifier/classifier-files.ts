@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PithError } from '../../pipeline/errors.ts';
-import { type ChosenFiles, lackingFile, type WantedFile } from '../hub/wanted-files.ts';
+import { isFile } from '../file-kind.ts';
+import { type ChosenFiles, firstMissing, type WantedFile } from '../hub/wanted-files.ts';
 
 /** The files of a token classifier, below one folder. */
 export interface ClassifierFiles {
@@ -40,28 +40,27 @@ export function wantedFiles(onnx: string | undefined): readonly WantedFile[] {
 export function classifierFiles(folder: string, chosen: ChosenFiles): ClassifierFiles {
   const [config, tokenizer, tokenizerConfig, readme, onnx] = chosen;
   if (config === undefined || tokenizer === undefined || onnx === undefined)
-    throw new PithError('model', `${folder} lacks a file of a token classifier`);
+    throw new PithError('model', `a file of a token classifier is missing in ${folder}`);
   return { folder, config, tokenizer, tokenizerConfig, readme, onnx };
 }
 
 /**
  * Finds the files of a token classifier in a folder of this machine.
- * @throws PithError `model` that says what is lacking.
+ * @throws PithError `model` that says what is missing.
  */
 export async function filesInFolder(folder: string, onnx: string | undefined): Promise<ClassifierFiles> {
   const wanted = wantedFiles(onnx);
   const chosen = await Promise.all(wanted.map(({ names }) => firstThere(folder, names)));
-  const lacking = lackingFile(wanted, chosen);
-  if (lacking === undefined) return classifierFiles(folder, chosen);
-  throw new PithError('model', `${folder} has no ${lacking.names.join(' and no ')}`, {
+  const missing = firstMissing(wanted, chosen);
+  if (missing === undefined) return classifierFiles(folder, chosen);
+  throw new PithError('model', `${folder} has no ${missing.names.join(' and no ')}`, {
     hint: 'a folder is needed that holds a token classifier in ONNX form as hubs have them',
   });
 }
 
 async function firstThere(folder: string, names: readonly string[]): Promise<string | undefined> {
   for (const name of names) {
-    const found = await stat(join(folder, name)).catch(() => undefined);
-    if (found?.isFile()) return name;
+    if (await isFile(join(folder, name))) return name;
   }
   return undefined;
 }

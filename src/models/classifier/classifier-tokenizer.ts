@@ -4,6 +4,7 @@ import type { PieceTokenizer } from '../wordpiece/pieces.ts';
 import { WordPiece, type WordPieceOptions } from '../wordpiece/wordpiece.ts';
 import { ByteLevel } from './byte-level.ts';
 import { type SpecialPieces, specialPieces } from './special-pieces.ts';
+import { damagedError, piecesById, readTokenizerFields, type TokenizerFields } from './tokenizer-fields.ts';
 
 /** A tokenizer, and what stands around its pieces in a window. */
 export interface ClassifierTokenizer {
@@ -13,17 +14,14 @@ export interface ClassifierTokenizer {
 
 /**
  * Makes the tokenizer of a parsed tokenizer.json: WordPiece of any BERT, Unigram of XLM-R, byte-level BPE of RoBERTa.
- * @throws PithError `tokenizer` for any other.
+ * @throws PithError `tokenizer` for any other, or if the file is damaged.
  */
 export async function fromTokenizerJson(value: unknown): Promise<ClassifierTokenizer> {
-  const file = (value ?? {}) as RawTokenizer;
-  const { model, post_processor, added_tokens: added = [] } = file;
-  if (typeof model !== 'object' || model === null) {
-    throw new PithError('tokenizer', 'a tokenizer.json without a model', { hint: 'fetch it again' });
-  }
-  const addedIds = new Map(added.map(({ content, id }) => [content, id]));
-  const idOf = (piece: string) => addedIds.get(piece) ?? idIn(model['vocab'], piece);
-  return { tokenizer: await tokenizerOf(file, model), special: specialPieces(post_processor, idOf) };
+  const fields = readTokenizerFields(value);
+  const tokenizer = await tokenizerOf(fields, value as object);
+  const addedIds = new Map(fields.added.map(({ content, id }) => [content, id]));
+  const idOf = (piece: string) => addedIds.get(piece) ?? idIn(fields.model['vocab'], piece);
+  return { tokenizer, special: specialPieces(fields.postProcessor, idOf) };
 }
 
 /** Makes the tokenizer of a BERT from the lines of its vocab.txt and its parsed tokenizer_config.json. */
@@ -41,37 +39,21 @@ interface RawBertConfig {
   readonly strip_accents?: unknown;
 }
 
-interface RawTokenizer {
-  readonly model?: TokenizerPart | null;
-  readonly normalizer?: TokenizerPart | null;
-  readonly pre_tokenizer?: TokenizerPart | null;
-  readonly post_processor?: unknown;
-  readonly added_tokens?: readonly {
-    readonly id: number;
-    readonly content: string;
-    readonly special?: boolean;
-  }[];
-}
-
-async function tokenizerOf(file: RawTokenizer, model: TokenizerPart): Promise<PieceTokenizer> {
-  const { normalizer = null, pre_tokenizer: preTokenizer = null, added_tokens: added = [] } = file;
+async function tokenizerOf(fields: TokenizerFields, file: object): Promise<PieceTokenizer> {
+  const { model, normalizer, preTokenizer, added } = fields;
   // Old files do not name the kind.
   const kind = model.type ?? (Array.isArray(model['vocab']) ? 'Unigram' : 'WordPiece');
   if (kind === 'Unigram') {
     const special = new Set(added.filter((token) => token.special).map(({ content }) => content));
     return readUnigram({ model, normalizer, preTokenizer, special });
   }
-  if (kind === 'WordPiece') return bert(model, normalizer, preTokenizer);
+  if (kind === 'WordPiece') return bert(fields);
   if (kind === 'BPE' && preTokenizer?.type === 'ByteLevel' && normalizer === null)
-    return byteLevel(file, added);
+    return byteLevel(fields, file);
   throw unknownKind(kind, normalizer, preTokenizer);
 }
 
-function bert(
-  model: TokenizerPart,
-  normalizer: TokenizerPart | null,
-  preTokenizer: TokenizerPart | null,
-): WordPiece {
+function bert({ model, normalizer, preTokenizer }: TokenizerFields): WordPiece {
   const isKnown =
     normalizer?.type === 'BertNormalizer' &&
     normalizer['clean_text'] !== false &&
@@ -81,11 +63,8 @@ function bert(
     (model['unk_token'] ?? '[UNK]') === '[UNK]' &&
     (model['max_input_chars_per_word'] ?? 100) === 100;
   if (!isKnown) throw unknownKind('WordPiece', normalizer, preTokenizer);
-  const lines: string[] = [];
-  for (const [piece, id] of Object.entries(model['vocab'] as Readonly<Record<string, number>>))
-    lines[id] = piece;
   return new WordPiece(
-    Array.from(lines, (line) => line ?? ''),
+    piecesById(model['vocab']),
     foldingOf(normalizer['lowercase'], normalizer['strip_accents']),
   );
 }
@@ -99,11 +78,9 @@ function foldingOf(lowerCase: unknown, stripsAccents: unknown): WordPieceOptions
   };
 }
 
-async function byteLevel(
-  file: RawTokenizer,
-  added: RawTokenizer['added_tokens'] & object,
-): Promise<ByteLevel> {
+async function byteLevel({ model, added }: TokenizerFields, file: object): Promise<ByteLevel> {
   const library = await import('@huggingface/tokenizers');
+  piecesById(model['vocab']);
   // What spells a special token is text.
   const plain = {
     decoder: null,
@@ -114,16 +91,15 @@ async function byteLevel(
   try {
     return new ByteLevel(new library.Tokenizer(plain, {}));
   } catch (cause) {
-    throw new PithError('tokenizer', 'the tokenizer.json is damaged', { cause, hint: 'fetch it again' });
+    throw damagedError('its model cannot be read', cause);
   }
 }
 
+/** In a vocabulary that has been checked: a list of pieces with their scores, or an object with their ids. */
 function idIn(vocabulary: unknown, piece: string): number | undefined {
-  if (Array.isArray(vocabulary)) {
-    const id = vocabulary.findIndex((entry: readonly unknown[]) => entry[0] === piece);
-    return id < 0 ? undefined : id;
-  }
-  return (vocabulary as Readonly<Record<string, number>> | undefined)?.[piece];
+  if (!Array.isArray(vocabulary)) return (vocabulary as Readonly<Record<string, number>>)[piece];
+  const id = vocabulary.findIndex((entry: readonly unknown[]) => entry[0] === piece);
+  return id < 0 ? undefined : id;
 }
 
 function unknownKind(kind: string, ...parts: readonly (TokenizerPart | null)[]): PithError {

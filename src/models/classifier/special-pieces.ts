@@ -1,4 +1,5 @@
 import { PithError } from '../../pipeline/errors.ts';
+import { damagedError, isObject, isPieceId } from './tokenizer-fields.ts';
 
 /** Ids that stand around the pieces of a window. */
 export interface SpecialPieces {
@@ -7,9 +8,9 @@ export interface SpecialPieces {
 }
 
 /**
- * What the post-processor of a tokenizer.json puts around a text; where it has none, what the piece that begin and end
- * a text are usually called.
- * @throws PithError `tokenizer` if neither says it.
+ * What the post-processor of a tokenizer.json puts around a text; where it has none, the pieces with the usual names of
+ * those that begin and end a text.
+ * @throws PithError `tokenizer` if neither says it, or what it says makes no sense.
  */
 export function specialPieces(
   processor: unknown,
@@ -22,41 +23,38 @@ export function specialPieces(
   });
 }
 
-interface Processor {
-  readonly type?: unknown;
-  readonly cls?: unknown;
-  readonly sep?: unknown;
-  readonly single?: unknown;
-  readonly special_tokens?: unknown;
-  readonly processors?: unknown;
-}
-
 function fromProcessor(value: unknown): SpecialPieces | undefined {
-  const { type, cls, sep, single, special_tokens, processors } = (value ?? {}) as Processor;
+  const { type, cls, sep, single, special_tokens: tokens, processors } = isObject(value) ? value : {};
   if (type === 'Sequence' && Array.isArray(processors)) {
     return processors.map(fromProcessor).find((found) => found !== undefined);
   }
   if (type === 'BertProcessing' || type === 'RobertaProcessing') {
-    const [before, after] = [idOfPair(cls), idOfPair(sep)];
-    return before === undefined || after === undefined ? undefined : { before: [before], after: [after] };
+    return { before: [idOfPair(cls)], after: [idOfPair(sep)] };
   }
-  return type === 'TemplateProcessing' && Array.isArray(single)
-    ? fromTemplate(single, special_tokens)
-    : undefined;
+  return type === 'TemplateProcessing' && Array.isArray(single) ? fromTemplate(single, tokens) : undefined;
 }
 
 /** `[piece, id]`. */
-function idOfPair(pair: unknown): number | undefined {
-  return Array.isArray(pair) && typeof pair[1] === 'number' ? pair[1] : undefined;
+function idOfPair(pair: unknown): number {
+  if (Array.isArray(pair) && isPieceId(pair[1])) return pair[1];
+  throw damagedError('its post_processor names a piece without an id');
 }
 
+/** A list of special pieces, each `{ SpecialToken: { id: NAME } }`, with the text among them. */
 function fromTemplate(single: readonly unknown[], tokens: unknown): SpecialPieces | undefined {
-  const ids = (tokens ?? {}) as Readonly<Record<string, { readonly ids?: readonly number[] } | undefined>>;
-  const parts = single as readonly { readonly SpecialToken?: { readonly id?: string } }[];
-  const text = parts.findIndex((part) => part.SpecialToken === undefined);
+  const names = single.map((part) => (isObject(part) ? part['SpecialToken'] : undefined));
+  const text = names.indexOf(undefined);
   if (text < 0) return undefined;
-  const idsOf = (some: typeof parts) => some.flatMap((part) => ids[part.SpecialToken?.id ?? '']?.ids ?? []);
-  return { before: idsOf(parts.slice(0, text)), after: idsOf(parts.slice(text + 1)) };
+  const idsOf = (some: readonly unknown[]) => some.flatMap((name) => idsOfSpecial(name, tokens));
+  return { before: idsOf(names.slice(0, text)), after: idsOf(names.slice(text + 1)) };
+}
+
+function idsOfSpecial(name: unknown, tokens: unknown): readonly number[] {
+  const id = isObject(name) ? name['id'] : undefined;
+  const token = isObject(tokens) && typeof id === 'string' ? tokens[id] : undefined;
+  const ids = isObject(token) ? token['ids'] : undefined;
+  if (Array.isArray(ids) && ids.every(isPieceId)) return ids;
+  throw damagedError(`its post_processor names the piece ${JSON.stringify(id)} without its ids`);
 }
 
 function fromNames(idOf: (piece: string) => number | undefined): SpecialPieces | undefined {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PithError } from '../../pipeline/errors.ts';
 import { SessionPool } from '../encoder/session-pool.ts';
 import type { ModelSignature, ThreadInput, ThreadRequest, ValueType } from '../encoder/session-thread.ts';
-import type { KeepModel } from '../keep-model.ts';
+import { FEWEST_PIECES, type KeepModel } from '../keep-model.ts';
 import { readVocabulary } from '../wordpiece/vocabulary.ts';
 import { type ClassifierConfig, readClassifierConfig } from './classifier-config.ts';
 import type { ClassifierFiles } from './classifier-files.ts';
@@ -28,13 +28,19 @@ export async function loadTokenClassifier(
 ): Promise<KeepModel> {
   const config = readClassifierConfig(await readJson(files, files.config), name);
   const { tokenizer, special } = await readTokenizer(files);
+  const maxPieces = config.maxPieces - special.before.length - special.after.length;
+  if (maxPieces < FEWEST_PIECES) {
+    throw new PithError('model', `${name} reads ${maxPieces} pieces at once, which are too few`, {
+      hint: `at least ${FEWEST_PIECES} are needed beside the special ones`,
+    });
+  }
   const pool = await SessionPool.open(join(files.folder, files.onnx), options.threads ?? 1);
   try {
     const layOut = layOutFor(pool.signature, config, special, name);
     return {
       name,
       tokenizer,
-      maxPieces: config.maxPieces - special.before.length - special.after.length,
+      maxPieces,
       lexicalWeight: 0,
       keep: ({ ids }, signal) =>
         new Promise((resolve, reject) => {
@@ -92,7 +98,7 @@ function layOutFor(
     const from = before.length * labels;
     return {
       inputs: inputs.map((input) => row(input, window)),
-      outputs: [{ name: output.name, from, to: from + ids.length * labels }],
+      outputs: [{ name: output.name, from, to: from + ids.length * labels, shape: [window.length, labels] }],
     };
   };
 }

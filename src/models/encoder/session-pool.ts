@@ -3,31 +3,38 @@ import { disableTelemetry } from './no-telemetry.ts';
 import type { ModelSignature } from './session-thread.ts';
 import { closedError, type Job, Thread } from './thread.ts';
 
-/** Windows that a thread holds: one that it runs and one that waits, so that it never waits for us. */
-const depth = 2;
-
-/** Sessions of one model, each on a thread of its own, which take jobs in order. */
+/**
+ * Sessions of one model, each on a thread of its own, which take jobs in order. A session costs time and memory: after
+ * the first, one is opened only where a job finds all the others at work.
+ */
 export class SessionPool {
+  readonly #model: string;
+  readonly #limit: number;
+  /** Those that are still loading included. */
   readonly #threads: Thread[] = [];
+  readonly #loaded = new Set<Thread>();
   readonly #waiting: Job[] = [];
   readonly #forget: () => void;
   #closed = false;
   #signature: ModelSignature = { inputs: [], outputs: [] };
 
-  private constructor() {
+  private constructor(model: string, limit: number) {
+    this.#model = model;
+    this.#limit = limit;
     this.#forget = beforeExit(() => {
       for (const thread of this.#threads) thread.halt();
     });
   }
 
-  /** @throws PithError `model` if the model cannot be loaded. */
+  /**
+   * @param threads - how many may work at once
+   * @throws PithError `model` if the model cannot be loaded.
+   */
   static async open(model: string, threads: number): Promise<SessionPool> {
     disableTelemetry();
-    const pool = new SessionPool();
+    const pool = new SessionPool(model, threads);
     try {
-      for (let i = 0; i < threads; i++) pool.#threads.push(new Thread(model, () => pool.#dispatch()));
-      const [signature] = await Promise.all(pool.#threads.map((thread) => thread.ready));
-      if (signature !== undefined) pool.#signature = signature;
+      pool.#signature = await pool.#openThread();
     } catch (error) {
       await pool.close();
       throw error;
@@ -55,17 +62,46 @@ export class SessionPool {
     this.#forget();
   }
 
-  /** Fills the threads evenly: each gets a first window before any gets one to wait. */
+  /**
+   * A thread without work takes a job first. Each holds a second one, so that it never waits for us; but not before more
+   * threads are on their way.
+   */
   #dispatch(): void {
-    for (let load = 0; load < depth; load++) {
-      for (const thread of this.#threads) {
-        while (thread.load <= load) {
-          const job = this.#waiting.shift();
-          if (job === undefined) return;
-          if (job.signal?.aborted) job.reject(job.signal.reason);
-          else thread.start(job);
-        }
+    this.#hand(1);
+    this.#grow();
+    this.#hand(2);
+  }
+
+  /** Gives jobs to the threads that hold fewer than `depth`. */
+  #hand(depth: number): void {
+    for (const thread of this.#loaded) {
+      while (thread.load < depth) {
+        const job = this.#waiting.shift();
+        if (job === undefined) return;
+        if (job.signal?.aborted) job.reject(job.signal.reason);
+        else thread.start(job);
       }
+    }
+  }
+
+  /** One thread more for each job that waits, while they last. */
+  #grow(): void {
+    const loading = this.#threads.length - this.#loaded.size;
+    const lacking = Math.min(this.#waiting.length - loading, this.#limit - this.#threads.length);
+    for (let i = 0; i < lacking; i++) {
+      // One that cannot be loaded says so to the jobs that it is given.
+      this.#openThread().catch(() => {});
+    }
+  }
+
+  async #openThread(): Promise<ModelSignature> {
+    const thread = new Thread(this.#model, () => this.#dispatch());
+    this.#threads.push(thread);
+    try {
+      return await thread.ready;
+    } finally {
+      this.#loaded.add(thread);
+      this.#dispatch();
     }
   }
 }

@@ -27,6 +27,8 @@ export interface ThreadOutput {
   readonly name: string;
   readonly from: number;
   readonly to: number;
+  /** What its shape must be, sizes of 1 left out of account. @default any */
+  readonly shape?: readonly number[];
 }
 
 /** Names and types of what a model takes and gives. */
@@ -85,6 +87,8 @@ export function sessionThread(): void {
     extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
   });
 
+  const shapeText = (sizes: readonly number[]): string => sizes.filter((size) => size !== 1).join(' × ');
+
   const run = async ({ id, inputs, outputs: wanted }: ThreadRequest): Promise<void> => {
     if (!enter()) return;
     try {
@@ -94,14 +98,16 @@ export function sessionThread(): void {
         return [name, new Tensor(type, data, [1, data.length])] as const;
       });
       const results = await session.run(Object.fromEntries(feeds));
-      const outputs = wanted.map(({ name, from, to }) => {
-        const data = results[name]?.data;
+      const outputs = wanted.map(({ name, from, to, shape }) => {
+        const { data, dims = [] } = results[name] ?? {};
+        if (shape !== undefined && shapeText(dims) !== shapeText(shape))
+          throw new Error(`its output ${name} has the shape ${shapeText(dims)}, not ${shapeText(shape)}`);
         if (!(data instanceof Float32Array) || data.length < to) throw new Error(`no such output: ${name}`);
         return data.slice(from, to);
       });
       send({ type: 'done', id, outputs }, ...outputs);
     } catch (error) {
-      send({ type: 'failed', id, message: String(error) });
+      send({ type: 'failed', id, message: error instanceof Error ? error.message : String(error) });
     } finally {
       leave();
     }

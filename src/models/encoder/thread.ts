@@ -45,7 +45,7 @@ export class Thread {
     this.ready = new Promise((resolve, reject) => {
       this.#worker.on('message', (reply: ThreadReply) => {
         if (reply.type === 'ready') {
-          this.#worker.unref();
+          if (!this.#isClosing) this.#worker.unref();
           return resolve(reply.signature);
         }
         this.#settle(reply);

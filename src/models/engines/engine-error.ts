@@ -22,8 +22,11 @@ export interface EngineErrorOptions extends PithErrorOptions {
 
 /** A failure of an engine; `failure` lets callers tell what is worth another try from what is not. */
 export class EngineError extends PithError {
+  /** What went wrong, as a word that programs can switch on. */
   readonly failure: EngineFailure;
+  /** The engine's own limit in tokens, where its message says it. */
   readonly contextLimit: number | undefined;
+  /** What had been written when the stream broke off. */
   readonly partial: string | undefined;
 
   constructor(failure: EngineFailure, message: string, options: EngineErrorOptions = {}) {

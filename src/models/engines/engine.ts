@@ -20,6 +20,7 @@ export type Gap = readonly [position: number, length: number];
 /** An answer cut from the context, or written by a language model. */
 export type Answer = ExtractedAnswer | GeneratedAnswer;
 
+/** An answer that stands in the context, with its place in the source. */
 export interface ExtractedAnswer {
   readonly type: 'extract';
   /** As it stands in the context, which for compressed text may skip words of the source. */
@@ -28,11 +29,13 @@ export interface ExtractedAnswer {
   readonly score: number;
   /** In [0, 1]: that the window helps to answer, times that the answer starts and ends here. */
   readonly confidence: number;
+  /** The id of the source document. */
   readonly document: string;
   /** UTF-16 offsets into the source document; several spans where the text skips something. */
   readonly source: readonly Span[];
 }
 
+/** An answer in words of a language model, without a source. */
 export interface GeneratedAnswer {
   readonly type: 'generated';
   readonly text: string;
@@ -56,7 +59,9 @@ export interface NotesRequest {
   readonly context: readonly ContextDocument[];
 }
 
+/** How a request is stopped and watched. */
 export interface AnswerOptions {
+  /** Stops the request: it then throws a PithError of code `aborted`. */
   readonly signal?: AbortSignal | undefined;
   /** Receives the answer as it is written, in pieces. */
   readonly onText?: ((text: string) => void) | undefined;
@@ -76,10 +81,13 @@ export interface WindowCount {
   readonly total: number;
 }
 
+/** What an engine says to one request. */
 export interface EngineReply {
   /** Best first; empty if the context holds no answer. */
   readonly answers: readonly Answer[];
+  /** Absent for engines that do not count. */
   readonly usage?: TokenUsage;
+  /** The engine's own windows. */
   readonly windows: WindowCount;
 }
 

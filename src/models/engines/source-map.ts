@@ -75,7 +75,7 @@ function gapLength({ gaps = [] }: ContextDocument): number {
 }
 
 function misaligned({ id }: ContextDocument): PithError {
-  return new PithError('input', `The source spans of "${id}" do not add up to its text.`, {
+  return new PithError('input', `the source spans of "${id}" do not add up to its text`, {
     hint: 'Pass the lines of `pith compress --format jsonl` on unchanged.',
     at: { document: id },
   });

@@ -3,6 +3,8 @@ import { type FileHandle, mkdir, open, rename, rm, stat, statfs } from 'node:fs/
 import { dirname } from 'node:path';
 import type { Response } from 'undici';
 import { abortedError } from '../../pipeline/abort.ts';
+import { fileSize } from '../file-kind.ts';
+import { megabytes } from '../megabytes.ts';
 import { hasChecksum } from './checksum.ts';
 import { diskError, HubError, type HubPlace, NO_HUB, SPACE } from './hub-error.ts';
 import { bodyError, type FileDescription, type HubHttp } from './hub-http.ts';
@@ -20,7 +22,8 @@ export interface DownloadOptions {
 }
 
 /**
- * Fetches the contents of a file, going on where an earlier try stopped.
+ * Fetches the contents of a file, going on where an earlier try stopped. A file of the right size that is here is taken
+ * for whole.
  *
  * The bytes are written to their own places, never appended: two processes that fetch the same file write the same
  * bytes, and neither needs to know of the other.
@@ -28,33 +31,33 @@ export interface DownloadOptions {
  */
 export async function download(http: HubHttp, options: DownloadOptions): Promise<void> {
   const { path, description, signal } = options;
-  if (await hasSize(path, description.bytes)) return;
+  const isHere = async () => (await fileSize(path)) === description.bytes;
+  if (await isHere()) return;
   const part = `${path}.incomplete`;
   await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
     throw diskError(error, path);
   });
   for (let isFresh = false; ; isFresh = true) {
-    const resumedFrom = await fetchAll(http, part, options);
-    if (await isWhole(part, path, description, signal)) break;
+    const resumedFrom = await fetchAll(http, part, options, isHere);
+    if (await isWhole(part, description, signal, isHere)) break;
     await rm(part, { force: true });
+    if (await isHere()) return;
     // What lay here may have been damaged: only what came in one go proves the hub wrong.
     if (isFresh || resumedFrom === 0) throw damagedError(options);
   }
   await rename(part, path).catch(async (error: unknown) => {
     // Another process was faster.
-    if (!(await exists(path))) throw diskError(error, path);
+    if (!(await isHere())) throw diskError(error, path);
   });
 }
 
-async function hasSize(path: string, bytes: number): Promise<boolean> {
-  return stat(path).then(
-    ({ size }) => size === bytes,
-    () => false,
-  );
-}
-
-/** Fetches what is lacking; returns how many bytes were here before. */
-async function fetchAll(http: HubHttp, part: string, options: DownloadOptions): Promise<number> {
+/** Fetches what is missing, unless another process is faster; returns how many bytes were here before. */
+async function fetchAll(
+  http: HubHttp,
+  part: string,
+  options: DownloadOptions,
+  isHere: () => Promise<boolean>,
+): Promise<number> {
   const { bytes } = options.description;
   const resumedFrom = await partSize(part, bytes);
   await checkRoom(part, bytes - resumedFrom);
@@ -66,6 +69,7 @@ async function fetchAll(http: HubHttp, part: string, options: DownloadOptions): 
       at = await fetchFrom(http, part, at, options);
       if (at < bytes) throw new HubError('cut', `${options.place.file} broke off`, { hint: AGAIN });
     } catch (error) {
+      if (await isHere()) return resumedFrom;
       at = await partSize(part, bytes);
       // Tries are counted from the last progress on.
       if (at > before) attempt = 1;
@@ -135,10 +139,7 @@ async function writeAt(file: FileHandle, bytes: Uint8Array, at: number, path: st
 
 /** What is here of a file; more than all of it is nothing. */
 async function partSize(part: string, bytes: number): Promise<number> {
-  const size = await stat(part).then(
-    (found) => found.size,
-    () => 0,
-  );
+  const size = (await fileSize(part)) ?? 0;
   if (size <= bytes) return size;
   await rm(part, { force: true });
   return 0;
@@ -153,25 +154,18 @@ async function checkRoom(part: string, needed: number): Promise<void> {
 
 async function isWhole(
   part: string,
-  path: string,
   { etag, bytes }: FileDescription,
   signal: AbortSignal | undefined,
+  isHere: () => Promise<boolean>,
 ): Promise<boolean> {
   try {
     if ((await stat(part)).size !== bytes) return false;
     return (await hasChecksum(part, etag, signal)) !== false;
   } catch (error) {
     // Another process was faster.
-    if (await exists(path)) return true;
+    if (await isHere()) return true;
     throw signal?.aborted ? abortedError(signal) : diskError(error, part);
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function tooLongError({ file }: HubPlace): HubError {
@@ -183,7 +177,3 @@ function damagedError({ place: { file } }: DownloadOptions): HubError {
 }
 
 const DAMAGED = 'try again; if it happens again, something between here and the hub changes files';
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
-}

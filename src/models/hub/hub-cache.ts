@@ -1,6 +1,19 @@
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import {
+  copyFile,
+  mkdir,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { abortedError } from '../../pipeline/abort.ts';
+import { isFile, isFolder } from '../file-kind.ts';
 import { hasChecksum } from './checksum.ts';
+import { diskError } from './hub-error.ts';
 import { isCommit } from './hub-id.ts';
 
 /**
@@ -64,27 +77,37 @@ export class HubCache {
   async link(commit: string, name: string, checksum: string): Promise<void> {
     const path = join(this.snapshot(commit), name);
     const blob = this.blob(checksum);
-    await mkdir(dirname(path), { recursive: true });
-    // Whole or not at all: another process may look at the same time.
-    const beside = `${path}.${Math.random().toString(36).slice(2)}`;
-    await symlink(relative(dirname(path), blob), beside).catch(() => copyFile(blob, beside));
-    await rename(beside, path);
+    await putWhole(path, (beside) =>
+      symlink(relative(dirname(path), blob), beside).catch(() => copyFile(blob, beside)),
+    );
   }
 
   async markMissing(commit: string, name: string): Promise<void> {
-    await writeInto(join(this.#folder, '.no_exist', commit, name), '');
+    await putWhole(join(this.#folder, '.no_exist', commit, name), (beside) => writeFile(beside, ''));
   }
 
   async setCommit(revision: string, commit: string): Promise<void> {
-    if (revision !== commit) await writeInto(join(this.#folder, 'refs', revision), commit);
+    if (revision === commit) return;
+    await putWhole(join(this.#folder, 'refs', revision), (beside) => writeFile(beside, commit));
   }
 
-  /** Takes away what is not what its checksum says; the links to it then point to nothing. */
-  async dropDamaged(signal: AbortSignal | undefined): Promise<void> {
-    const folder = join(this.#folder, 'blobs');
-    for (const name of await readdir(folder).catch(() => [])) {
-      const path = join(folder, name);
-      if ((await hasChecksum(path, name, signal)) === false) await rm(path, { force: true });
+  /**
+   * Takes contents away that are not what their checksum says; links to them then point to nothing.
+   * @param path Of the contents, or of a link to them; what lies outside of this repository is left alone.
+   * @returns Whether it has taken them away.
+   * @throws {HubError} `disk` if they cannot be read or taken away; a PithError `aborted`.
+   */
+  async dropDamaged(path: string, signal: AbortSignal | undefined): Promise<boolean> {
+    try {
+      const contents = await realpath(path);
+      const isOurs = dirname(contents) === (await realpath(join(this.#folder, 'blobs')));
+      if (!isOurs || (await hasChecksum(contents, basename(contents), signal)) !== false) return false;
+      await rm(contents);
+      return true;
+    } catch (error) {
+      if (signal?.aborted) throw abortedError(signal);
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+      throw diskError(error, path);
     }
   }
 }
@@ -100,28 +123,22 @@ export async function cachedRepositories(cache: string): Promise<readonly string
 
 const PREFIX = 'models--';
 
-async function writeInto(path: string, text: string): Promise<void> {
+/** Whole or not at all: another process may look at the same time. */
+async function putWhole(path: string, put: (beside: string) => Promise<void>): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text);
+  const beside = `${path}.${Math.random().toString(36).slice(2)}`;
+  try {
+    await put(beside);
+    await rename(beside, path);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
 }
 
 /** Paths below a folder with forward slashes; links whose target is gone are no files. */
 async function filesBelow(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
-  const isFile = await Promise.all(
-    names.map((name) =>
-      stat(join(folder, name)).then(
-        (found) => found.isFile(),
-        () => false,
-      ),
-    ),
-  );
-  return names.filter((_, at) => isFile[at]).map((name) => name.split(sep).join('/'));
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
+  const areFiles = await Promise.all(names.map((name) => isFile(join(folder, name))));
+  return names.filter((_, at) => areFiles[at]).map((name) => name.split(sep).join('/'));
 }

@@ -90,15 +90,18 @@ export function statusError({ status, headers }: Response, place: HubPlace): Hub
   return fail('protocol', 'the hub does not answer as a hub should', NO_HUB);
 }
 
-/** A file of the cache that cannot be written. */
+/** A file of the cache that cannot be read or written. */
 export function diskError(cause: unknown, path: string): HubError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
     return new HubError('disk', `no space is left for ${path}`, { cause, hint: SPACE });
   const message = cause instanceof Error ? cause.message : String(cause);
-  return new HubError('disk', `cannot write the cache of the hub: ${message}`, { cause, hint: FOLDER });
+  return new HubError('disk', `cannot use ${path} in the cache of the hub: ${message}`, {
+    cause,
+    hint: FOLDER,
+  });
 }
 
 export const NO_HUB = 'check HF_ENDPOINT and proxies';
 export const SPACE = 'make room, or set HF_HOME to a folder on a larger disk; what has come is kept';
-const FOLDER = 'set HF_HOME to a folder that you may write';
+const FOLDER = 'see what lies there, or set HF_HOME to a folder that you may write';

@@ -23,7 +23,7 @@ export interface HubSettings {
 /**
  * Reads the variables of huggingface_hub: HF_ENDPOINT, HF_HOME, HF_HUB_CACHE, XDG_CACHE_HOME, HF_TOKEN,
  * HF_TOKEN_PATH, HF_HUB_OFFLINE, HF_HUB_DOWNLOAD_TIMEOUT and their older names; and those of proxies.
- * @throws PithError `usage` for an endpoint that is no address.
+ * @throws PithError `usage` for an endpoint that is no bare address.
  */
 export async function readHubSettings(environment: Environment): Promise<HubSettings> {
   const value = (...names: readonly string[]) =>
@@ -50,11 +50,19 @@ export async function readHubSettings(environment: Environment): Promise<HubSett
 }
 
 function checkEndpoint(given: string): string {
-  const url = URL.canParse(given) ? new URL(given) : undefined;
-  if (url !== undefined && /^https?:$/.test(url.protocol)) return given.replace(/\/+$/, '');
-  throw new PithError('usage', `HF_ENDPOINT is not an address: ${given}`, {
-    hint: 'it is the address of a hub, such as https://huggingface.co',
+  const fault = faultOf(given);
+  if (fault === undefined) return given.replace(/\/+$/, '');
+  // Not shown, since it may hold a secret.
+  throw new PithError('usage', `HF_ENDPOINT ${fault}`, {
+    hint: 'it is the bare address of a hub, such as https://huggingface.co; a token goes into HF_TOKEN',
   });
+}
+
+function faultOf(endpoint: string): string | undefined {
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) return 'is not an address';
+  if (url.username !== '' || url.password !== '') return 'holds a name or a password';
+  return /[?#]/.test(endpoint) ? 'holds a ? or a #' : undefined;
 }
 
 /** Checked here since the HTTP library's own message would repeat it. */

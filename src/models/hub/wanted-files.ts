@@ -5,7 +5,7 @@ export interface WantedFile {
   readonly isOptional?: boolean;
 }
 
-/** What of the wanted files there is; undefined where one is lacking that cannot be done without. */
+/** What of the wanted files there is; undefined where one is missing. */
 export type ChosenFiles = readonly (string | undefined)[];
 
 /** Chooses among the files of a repository. */
@@ -26,13 +26,13 @@ export function chooseCertain(
   return chosen.every((name) => name === undefined || files.has(name)) ? chosen : undefined;
 }
 
-/** The first that cannot be done without and is not there. */
-export function lackingFile(wanted: readonly WantedFile[], chosen: ChosenFiles): WantedFile | undefined {
+/** The first that is missing and cannot be done without. */
+export function firstMissing(wanted: readonly WantedFile[], chosen: ChosenFiles): WantedFile | undefined {
   return wanted.find(({ isOptional = false }, at) => !isOptional && chosen[at] === undefined);
 }
 
-/** The wanted files that were passed over since the repository has no such file. */
-export function absentFiles(wanted: readonly WantedFile[], chosen: ChosenFiles): readonly string[] {
+/** The names of missing files for which the repository was searched. */
+export function missingNames(wanted: readonly WantedFile[], chosen: ChosenFiles): readonly string[] {
   return wanted.flatMap(({ names }, at) => {
     const taken = chosen[at];
     return taken === undefined ? names : names.slice(0, names.indexOf(taken));

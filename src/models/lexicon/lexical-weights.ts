@@ -53,17 +53,20 @@ interface StoredWeights {
 
 /**
  * Reads the weights of the lexical scorer.
- * @throws {PithError} `model` if something is missing or of another size, or a table is there that this version does not know.
+ * @throws {PithError} `model` if something is missing or cut, or a table is there that this version does not know.
  */
 export function parseLexicalWeights(json: string): LexicalWeights {
-  const stored = JSON.parse(json) as StoredWeights;
-  const number = (name: 'step' | 'blend' | 'base' | 'novelty') => stored[name] ?? refuse(name);
+  const stored = parsed(json);
+  const number = (name: 'step' | 'blend' | 'base' | 'novelty') => {
+    const value = stored[name];
+    return typeof value === 'number' ? value : refuse(name);
+  };
   const tables = stored.tables ?? refuse('tables');
   const unknown = Object.keys(tables).find((name) => !(NAMES as readonly string[]).includes(name));
   if (unknown !== undefined) refuse(unknown);
   const read = NAMES.map((name) => {
     const table = tables[name] ?? refuse(name);
-    const steps = Buffer.from(table.steps, 'base64');
+    const steps = Buffer.from(typeof table.steps === 'string' ? table.steps : refuse(name), 'base64');
     if (steps.length !== table.size) refuse(name);
     return [name, new Int8Array(steps)] as const;
   });
@@ -76,8 +79,27 @@ export function parseLexicalWeights(json: string): LexicalWeights {
   };
 }
 
+function parsed(json: string): StoredWeights {
+  try {
+    return (JSON.parse(json) as StoredWeights | null) ?? {};
+  } catch (cause) {
+    throw new PithError('model', 'the lexical weights are damaged: the file is not JSON', {
+      hint: 'Reinstall pith.',
+      cause,
+    });
+  }
+}
+
 function refuse(what: string): never {
   throw new PithError('model', `the lexical weights do not fit this version: ${what}`, {
     hint: 'Reinstall pith.',
   });
+}
+
+/** @throws {PithError} `model`, by the name of the first, if a table has not one step for each value of its feature. */
+export function checkTableSizes(
+  tables: LexicalTables,
+  sizes: Readonly<Record<keyof LexicalTables, number>>,
+): void {
+  for (const name of NAMES) if (tables[name].length !== sizes[name]) refuse(name);
 }

@@ -27,6 +27,9 @@ const DECIMAL = /\p{Nd}/u;
 const SEED = 0x811c9dc5 | 0;
 const PRIME = 0x01000193;
 
+/** How many endings {@link WordReader.ending} tells apart. */
+export const ENDINGS = 27 ** 3;
+
 /** What is known of one word after {@link WordReader.next}. Fields are reused: copy what must last. */
 export class WordReader {
   /** Case-folded hash of the whole word. */
@@ -61,7 +64,7 @@ export class WordReader {
 
   /**
    * The last three letters of a word of plain letters as a number to base 27, a as 1 and letters that are missing as 0;
-   * 0 for any other word. `text` is the one that was read.
+   * 0 for any other word. Less than {@link ENDINGS}. `text` is the one that was read.
    */
   ending(text: string): number {
     if (!this.plainLetters) return 0;

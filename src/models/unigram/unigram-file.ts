@@ -25,7 +25,7 @@ export interface UnigramFile {
 export function readUnigram({ model, normalizer, preTokenizer, special }: UnigramFile): Unigram {
   const { vocab, unk_id: unknown, byte_fallback: byteFallback } = model;
   if (!isVocabulary(vocab)) throw unknownKind('its vocabulary is no list of pieces and scores');
-  if (typeof unknown !== 'number') throw unknownKind('it has no unknown piece');
+  if (!isIndex(unknown, vocab.length)) throw unknownKind('it has no unknown piece');
   if (byteFallback === true) throw unknownKind('it spells unknown characters as bytes');
   return new Unigram({
     vocabulary: vocab,
@@ -84,7 +84,12 @@ function marksOf({
 function partsOf(part: TokenizerPart | null, key: string): readonly TokenizerPart[] {
   if (part === null) return [];
   const parts = part.type === 'Sequence' ? part[key] : [part];
-  return Array.isArray(parts) ? parts.filter(isObject) : [];
+  if (Array.isArray(parts) && parts.every(isObject)) return parts;
+  throw unknownKind(`its ${key} are no list of parts`);
+}
+
+function isIndex(value: unknown, length: number): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) < length;
 }
 
 function isVocabulary(value: unknown): value is readonly (readonly [string, number])[] {

@@ -10,8 +10,11 @@ import type { UnitCosts } from './unit-costs.ts';
 /** A blank line in the output. */
 const BREAK_TOKENS = 1;
 
+/** What scores and costs are measured by. */
 export interface AllocationOptions {
+  /** The range of scores that levels tell apart. */
   readonly scale: ScoreScale;
+  /** Counts what each unit costs. */
   readonly costs: UnitCosts;
   /** Finds what must survive, and where its cost is added up. */
   readonly protection?: { readonly marker: ProtectMarker; readonly room: ProtectedRoom } | undefined;
@@ -19,7 +22,9 @@ export interface AllocationOptions {
 
 /** The cost by score of everything that could be kept, and both of each unit, for the second reading. */
 export class Allocation implements AsyncDisposable {
+  /** Cost of everything by score, for {@link plan}. */
   readonly histogram = costHistogram();
+  /** Score and cost of each unit, in source order; lies in a temporary file. */
   readonly scores = new ScoreSpool();
   readonly #options: AllocationOptions;
   /** The highest level in the paragraph that is open, which its blank line will cost at; -1 if it has none. */

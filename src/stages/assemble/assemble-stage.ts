@@ -5,7 +5,9 @@ import type { Draft } from './draft.ts';
 import { Joiner } from './joiner.ts';
 import { type SelectionOptions, type SelectionTarget, selectionStage } from './selection-stage.ts';
 
+/** What is chosen by, and where it is written. */
 export interface AssembleOptions extends SelectionOptions {
+  /** Receives the output. End it once the run is over. */
   readonly draft: Draft;
   /** What is chosen otherwise than the plan says. @default nothing */
   readonly changes?: Changes | undefined;

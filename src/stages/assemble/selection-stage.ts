@@ -26,6 +26,7 @@ export interface SelectionTarget {
   endDocument(ending: { readonly holdsTail: boolean }): void;
 }
 
+/** What a selection is called, chosen by and handed to. */
 export interface SelectionStageOptions extends SelectionOptions {
   readonly name: string;
   /** Shown to users. */

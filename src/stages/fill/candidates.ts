@@ -1,4 +1,4 @@
-import type { Choice } from './exchanges.ts';
+import type { Choice } from './unit-sets.ts';
 
 /**
  * The best units of each cost, as many as could be wanted to spend `most` tokens, whatever the length of the input.

@@ -1,9 +1,14 @@
 import { strength } from '../assemble/joiner.ts';
 import type { Passage } from '../segment/passage.ts';
 
+/** Characters of white space that are held from each of its ends, and the line breaks between those. */
+const LONGEST_END = 1024;
+const BREAKS = 2;
+
 /**
  * Passages that were dropped one after the other, as short as what joins their neighbours allows: the white space
- * before the first, the strongest behind one of them, and that behind the last.
+ * before the first, the strongest behind one of them, and that behind the last. Of white space over many passages only
+ * both ends are there: what a draft with such a gap in it costs is then an estimate, and is counted once it is written.
  */
 export class DroppedRun {
   #before: Passage | undefined;
@@ -24,8 +29,16 @@ export class DroppedRun {
   }
 }
 
+/** Passages of which the second is white space, as one. */
 function joined(first: Passage, second: Passage): Passage {
-  return { ...first, text: first.text + second.text };
+  return { ...first, text: shortened(first.text + second.text) };
+}
+
+/** Both ends of a long text; of what is left out, the line breaks that tell how strongly it parts its neighbours. */
+function shortened(text: string): string {
+  if (text.length <= 2 * LONGEST_END + BREAKS) return text;
+  const breaks = text.slice(LONGEST_END, -LONGEST_END).match(/\n/g) ?? [];
+  return text.slice(0, LONGEST_END) + breaks.slice(0, BREAKS).join('') + text.slice(-LONGEST_END);
 }
 
 function strengthOf(passage: Passage | undefined): number {

@@ -1,9 +1,4 @@
-/** A unit that could be added to a draft, or taken out of it. */
-export interface Choice {
-  readonly level: number;
-  /** Tokens, as the plan adds them up; 1 or more. */
-  readonly cost: number;
-}
+import { bestSets, type Choice, listed, setOf, type UnitSet, worth } from './unit-sets.ts';
 
 /** Units to add, and those to take out for them. */
 export interface Exchange<Unit extends Choice> {
@@ -27,7 +22,10 @@ export function* exchanges<Unit extends Choice>(
   room: number,
 ): Generator<Exchange<Unit>, void, undefined> {
   const reach = room + SLACK;
-  const removals = kept.length > FEW ? [[], ...singles(kept)] : [[], ...singles(kept), ...pairs(kept)];
+  const isFew = kept.length <= FEW;
+  const removals = isFew ? [[], ...singles(kept), ...pairs(kept)] : [[], ...singles(kept)];
+  // One unit is put in the place of none, or of any single one where those are few.
+  const mostRemoved = isFew ? 1 : 0;
   const sets = bestSets(dropped, reach + removals.reduce((most, units) => Math.max(most, cost(units)), 0));
   const bySum = Array.from({ length: reach + 1 }, (): Weighed<Unit>[] => []);
   for (const removed of removals) {
@@ -37,7 +35,7 @@ export function* exchanges<Unit extends Choice>(
       const set = sets[sum + given];
       if (set !== undefined) bySum[sum]?.push({ worth: set.worth - lost, set, removed });
     }
-    if (removed.length > (kept.length > FEW ? 0 : 1)) continue;
+    if (removed.length > mostRemoved) continue;
     // The same sums by other units: the best ones may all cost more where they are joined.
     for (const unit of dropped)
       bySum[unit.cost - given]?.push({ worth: worth(unit) - lost, set: setOf(unit, undefined), removed });
@@ -63,44 +61,6 @@ interface Weighed<Unit extends Choice> {
   readonly worth: number;
   readonly set: UnitSet<Unit>;
   readonly removed: readonly Unit[];
-}
-
-/** Units as a list that shares its rest with others. */
-interface UnitSet<Unit> {
-  readonly worth: number;
-  readonly unit: Unit;
-  readonly rest: UnitSet<Unit> | undefined;
-}
-
-/** For each sum the set of units that is worth most: the knapsack, filled exactly. */
-function bestSets<Unit extends Choice>(
-  units: readonly Unit[],
-  most: number,
-): readonly (UnitSet<Unit> | undefined)[] {
-  const sets: (UnitSet<Unit> | undefined)[] = new Array(most + 1).fill(undefined);
-  for (const unit of units) {
-    for (let sum = most; sum >= unit.cost; sum -= 1) {
-      const rest = sets[sum - unit.cost];
-      if (rest === undefined && sum !== unit.cost) continue;
-      const set = setOf(unit, rest);
-      if (set.worth > (sets[sum]?.worth ?? 0)) sets[sum] = set;
-    }
-  }
-  return sets;
-}
-
-function setOf<Unit extends Choice>(unit: Unit, rest: UnitSet<Unit> | undefined): UnitSet<Unit> {
-  return { worth: worth(unit) + (rest?.worth ?? 0), unit, rest };
-}
-
-function worth({ level, cost }: Choice): number {
-  return (level + 1) * cost;
-}
-
-function listed<Unit>(set: UnitSet<Unit>): Unit[] {
-  const units: Unit[] = [];
-  for (let part: UnitSet<Unit> | undefined = set; part !== undefined; part = part.rest) units.push(part.unit);
-  return units;
 }
 
 /** The first of each list, then the second of each, and so on. */

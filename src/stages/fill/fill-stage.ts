@@ -3,6 +3,7 @@ import { type SelectionOptions, selectionStage } from '../assemble/selection-sta
 import type { NumberedDocument, PassageBatch } from '../batch.ts';
 import type { Scene } from './scene.ts';
 
+/** What is chosen by, and the scene that it is gathered in. */
 export interface FillStageOptions extends SelectionOptions {
   readonly scene: Scene;
 }

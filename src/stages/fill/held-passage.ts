@@ -1,7 +1,6 @@
 import type { DividedPassage } from '../batch.ts';
 import type { Passage, Units } from '../segment/passage.ts';
-import { tailOf } from './dropped-run.ts';
-import type { Choice } from './exchanges.ts';
+import type { Choice } from './unit-sets.ts';
 
 /** A unit of a passage. */
 export interface PlacedUnit extends Choice {
@@ -9,19 +8,12 @@ export interface PlacedUnit extends Choice {
   readonly unit: number;
 }
 
-const NO_UNITS: Units = {
-  count: 0,
-  cores: new Uint32Array(0),
-  ends: new Uint32Array(0),
-  marks: new Uint8Array(0),
-};
-
 /** A passage of which something is kept or could be kept. */
 export class HeldPassage implements DividedPassage {
-  passage: Passage;
-  units: Units;
+  readonly passage: Passage;
+  readonly units: Units;
   /** A flag for each unit that the plan keeps. */
-  kept: Uint8Array;
+  readonly kept: Uint8Array;
   /** Units of it that could be kept. */
   candidates = 0;
 
@@ -33,13 +25,6 @@ export class HeldPassage implements DividedPassage {
 
   get isNeeded(): boolean {
     return this.candidates > 0 || this.kept.includes(1);
-  }
-
-  /** Leaves what a passage that is dropped has to say. */
-  shrink(): void {
-    this.passage = { ...this.passage, text: `.${tailOf(this.passage)}` };
-    this.units = NO_UNITS;
-    this.kept = new Uint8Array(0);
   }
 
   /** Whether adding a unit that is dropped makes sense: punctuation stands between words that are kept. */

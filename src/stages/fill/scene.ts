@@ -10,11 +10,15 @@ import type { Passage } from '../segment/passage.ts';
 import { Candidates } from './candidates.ts';
 import { DroppedRun } from './dropped-run.ts';
 import { HeldPassage, type PlacedUnit } from './held-passage.ts';
+import { SceneDocument } from './scene-document.ts';
 
 /** Units of one cost that are held to be added, and to be taken out. */
 const HELD_TO_ADD = 64;
 const HELD_TO_REMOVE = 4;
+/** Passages that may wait to be released, besides as many as are needed. */
+const MOST_WAITING = 32;
 
+/** How the changes of a draft are counted and written. */
 export interface SceneOptions {
   readonly counter: TokenCounter;
   /** Whether there is one document only. */
@@ -24,22 +28,20 @@ export interface SceneOptions {
   readonly most: number;
 }
 
-interface SceneDocument {
-  readonly parts: (HeldPassage | DroppedRun)[];
-  readonly holdsTail: boolean;
-}
-
 /**
  * A draft, and what could be kept besides, in memory, so that many small changes of it can be counted exactly without
  * reading the source each time. It grows with the draft, not with the input.
  */
 export class Scene implements SelectionTarget {
   readonly #options: SceneOptions;
-  readonly #documents: SceneDocument[] = [];
+  #documents: SceneDocument[] = [];
   readonly #dropped: Candidates<PlacedUnit>;
   readonly #kept: Candidates<PlacedUnit>;
-  /** Parts of the document under way. */
-  #parts: (HeldPassage | DroppedRun)[] = [];
+  /** The one under way. */
+  #document = new SceneDocument();
+  /** Passages that are needed, and those that are still held though they are not. */
+  #needed = 0;
+  #waiting = 0;
 
   constructor(options: SceneOptions) {
     this.#options = options;
@@ -59,16 +61,28 @@ export class Scene implements SelectionTarget {
 
   /** Characters of the passages that are held. */
   get length(): number {
-    const parts = this.#documents.flatMap((document) => document.parts);
+    const parts = [...this.#documents, this.#document].flatMap((document) => document.parts);
     return parts.reduce((sum, part) => sum + (part instanceof HeldPassage ? part.passage.text.length : 0), 0);
   }
 
   passage(divided: DividedPassage, kept: Uint8Array, scored: UnitLevels): void {
     const held = new HeldPassage(divided, kept);
     const released = this.#addUnits(held, scored);
-    if (held.isNeeded) this.#parts.push(held);
-    else this.drop(divided.passage);
-    for (const other of released) if (other !== held && !other.isNeeded) other.shrink();
+    if (held.isNeeded) {
+      this.#document.hold(held);
+      this.#needed += 1;
+    } else this.drop(divided.passage);
+    for (const other of released) if (other !== held && !other.isNeeded) this.#release();
+  }
+
+  /** One passage is no longer needed. Going through all of them pays once there are many such. */
+  #release(): void {
+    this.#needed -= 1;
+    this.#waiting += 1;
+    if (this.#waiting <= this.#needed + MOST_WAITING) return;
+    for (const document of [...this.#documents, this.#document]) document.settle();
+    this.#documents = this.#documents.filter((document) => !document.isEmpty);
+    this.#waiting = 0;
   }
 
   /** Returns passages that units of this one took the place of. */
@@ -90,21 +104,16 @@ export class Scene implements SelectionTarget {
   }
 
   drop(passage: Passage): void {
-    let last = this.#parts.at(-1);
-    if (!(last instanceof DroppedRun)) {
-      last = new DroppedRun();
-      this.#parts.push(last);
-    }
-    last.add(passage);
+    this.#document.drop(passage);
   }
 
   flush(): void {}
 
   endDocument({ holdsTail }: { readonly holdsTail: boolean }): void {
-    const parts = this.#parts;
-    this.#parts = [];
-    if (holdsTail || parts.some((part) => part instanceof HeldPassage))
-      this.#documents.push({ parts, holdsTail });
+    const document = this.#document;
+    document.holdsTail = holdsTail;
+    if (!document.isEmpty) this.#documents.push(document);
+    this.#document = new SceneDocument();
   }
 
   /** Tokens of the draft with some changes. */

@@ -8,7 +8,9 @@ export interface WindowReply {
   readonly reply: EngineReply;
 }
 
+/** What is asked of each window. */
 export interface AnswerStageOptions extends Omit<AnswerOptions, 'signal'> {
+  /** Asked of every window. */
   readonly question: string;
   /** How many different answers are wanted; only extractive engines give more than one. @default 1 */
   readonly answers?: number;

@@ -16,6 +16,7 @@ import { addUsage, bestExtracts } from './combined-replies.ts';
 import { mergeStage } from './merge-stage.ts';
 import { windowsStage } from './windows-stage.ts';
 
+/** What is asked, and how much of the context one request may hold. */
 export interface InferGraphOptions extends AnswerStageOptions {
   /** Tokens that one request may hold, answer included. @default what the engine says */
   readonly limit?: number;

@@ -2,6 +2,7 @@ import type { EngineReply } from '../../models/engines/engine.ts';
 import { type Stage, type StageContext, stage } from '../../pipeline/stage.ts';
 import type { WindowReply } from './answer-stage.ts';
 
+/** How the replies to several windows become one. */
 export interface MergeStageOptions {
   /** Shown to users: how the replies become one. */
   readonly by: string;

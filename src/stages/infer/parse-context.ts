@@ -1,9 +1,13 @@
 import type { ContextDocument } from '../../models/engines/engine.ts';
-import { isCompressedLine, parseCompressedLine } from '../read/compressed-line.ts';
+import type { SourceLocation } from '../../pipeline/errors.ts';
+import { type CompressedLine, isCompressedLine, parseCompressedLine } from '../read/compressed-line.ts';
+import { compressedSource } from '../read/compressed-source.ts';
 
+/** What an engine is to answer from, out of a text. */
 export interface ParsedContext {
   /** The question that the context was compressed for. */
   readonly question?: string;
+  /** None if the text is white space alone. */
   readonly documents: readonly ContextDocument[];
 }
 
@@ -11,7 +15,7 @@ export interface ParsedContext {
  * Reads what an engine is to answer from: the lines of `pith compress --format jsonl`, which name their source, or
  * any other text, which is one document with the id `-`. All of it is held in memory, as engines take it whole.
  *
- * @throws {PithError} `input` if a line of the JSONL form is cut or malformed.
+ * @throws {PithError} `input` if a line of the JSONL form is cut or malformed, or its spans do not add up to its text.
  */
 export async function parseContext(chunks: AsyncIterable<string>): Promise<ParsedContext> {
   let text = '';
@@ -21,12 +25,18 @@ export async function parseContext(chunks: AsyncIterable<string>): Promise<Parse
   const lines = text.split('\n').map((line, index) => ({ line: line.trim(), number: index + 1 }));
   const records = lines
     .filter(({ line }) => line !== '')
-    .map(({ line, number }) => parseCompressedLine(line, { document: '-', line: number }));
+    .map(({ line, number }) => checkedLine(line, { document: '-', line: number }));
   const question = records[0]?.question;
   return {
     ...(question !== undefined && { question }),
     documents: records.map(({ question: _, mediaType: __, ...document }) => document),
   };
+}
+
+function checkedLine(line: string, at: SourceLocation): CompressedLine {
+  const parsed = parseCompressedLine(line, at);
+  compressedSource(parsed, at);
+  return parsed;
 }
 
 function firstLine(text: string): string {

@@ -1,6 +1,6 @@
 import type { ContextDocument } from '../../models/engines/engine.ts';
 import { PithError, type SourceLocation } from '../../pipeline/errors.ts';
-import { sourceFields } from '../read/compressed-line.ts';
+import { notedSource } from '../read/compressed-source.ts';
 import { type DataFields, type RecordFields, recordContent } from '../read/record-content.ts';
 
 export interface ReadRecordOptions extends RecordFields {
@@ -18,7 +18,7 @@ export interface RecordToInfer {
  * What a record asks and of which text. A record that `compress --records` made carries in `pith.spans` where its
  * text stands in the original: pairs of offsets, or a list of such pairs for each of its documents.
  *
- * @throws {PithError} `input` if it has no question or no text.
+ * @throws {PithError} `input` if it has no question or no text, or if its spans do not add up to the text.
  */
 export function readRecord(record: unknown, at: SourceLocation, options: ReadRecordOptions): RecordToInfer {
   const { question = options.question, field, texts } = recordContent(record, options, at);
@@ -28,10 +28,10 @@ export function readRecord(record: unknown, at: SourceLocation, options: ReadRec
       at,
     });
   }
-  const context = texts.map(({ text, title, spans, gaps }, ordinal) => ({
+  const context = texts.map(({ text, title, place, spans, gaps }, ordinal) => ({
     id: field ?? title ?? String(ordinal),
     text,
-    ...sourceFields(spans, gaps, at),
+    ...notedSource(place, text, { spans, gaps }, at),
   }));
   return { fields: record as DataFields, question, context };
 }

@@ -12,7 +12,9 @@ export interface ContextWindow {
   readonly total: number;
 }
 
+/** What a window must leave room for. */
 export interface WindowsOptions {
+  /** Goes along with every window. */
   readonly question: string;
   /** Tokens that one request may hold, answer included. */
   readonly limit: number;

@@ -26,7 +26,7 @@ interface Problem {
 
 function binaryFormat(head: Uint8Array): Problem | undefined {
   const format = formats.find(({ magic }) => magic.every((byte, at) => head[at] === byte));
-  return format && { what: `is ${format.name}, not text.`, hint: format.hint };
+  return format && { what: `is ${format.name}, not text`, hint: format.hint };
 }
 
 const decompress = 'Decompress it first and pipe the text in.';
@@ -47,10 +47,10 @@ function strangeCharacters(head: Uint8Array): Problem | undefined {
   const text = decoder.push(head);
   const controls = text.match(control)?.length ?? 0;
   if (controls > 3 && controls > text.length * 0.02) {
-    return { what: 'looks like binary data, not text.', hint: 'Name text files only.' };
+    return { what: 'looks like binary data, not text', hint: 'Name text files only.' };
   }
   if (decoder.findings.invalid > 8 && decoder.findings.invalid > text.length * 0.25) {
-    return { what: 'is not UTF-8 text.', hint: 'Convert it first, for example with iconv.' };
+    return { what: 'is not UTF-8 text', hint: 'Convert it first, for example with iconv.' };
   }
   return undefined;
 }

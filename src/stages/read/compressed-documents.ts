@@ -86,7 +86,7 @@ function storePairs(spool: Spool, pairs: readonly Pair[]): () => AsyncGenerator<
 function tooLong(at: SourceLocation): PithError {
   return new PithError(
     'input',
-    `Line ${at.line} of the compressed text has over ${LONGEST_LINE} characters.`,
+    `line ${at.line} of the compressed text has over ${LONGEST_LINE} characters`,
     {
       hint: 'Compress the document further, or in parts.',
       at,

@@ -40,7 +40,7 @@ export function isCompressedLine(line: string): boolean {
 export function parseCompressedLine(line: string, at: SourceLocation): CompressedLine {
   const value = parseJson(line);
   if (!isCompressed(value)) {
-    throw new PithError('input', `Line ${at.line} of the compressed text is cut or malformed.`, {
+    throw new PithError('input', `line ${at.line} of the compressed text is cut or malformed`, {
       hint: 'Pass the output of `pith compress --format jsonl` on whole.',
       at,
     });
@@ -74,7 +74,7 @@ function toSpan([start, end]: readonly [number, number]): Span {
 
 function pairs(value: unknown, field: string, at: SourceLocation): readonly (readonly [number, number])[] {
   if (Array.isArray(value) && value.every(isPair)) return value;
-  throw new PithError('input', `The ${field} of a compressed text are not pairs of offsets.`, {
+  throw new PithError('input', `the ${field} of a compressed text are not pairs of offsets`, {
     hint: 'Pass what `pith compress` wrote on unchanged.',
     at,
   });

@@ -13,8 +13,9 @@ export interface InputPath {
 }
 
 /**
- * The files that paths, folders and globs name, each once: pattern by pattern, sorted within a pattern. A
- * folder stands for all files under it but hidden ones, as a glob does.
+ * The files that paths, folders and globs name, each once even if links lead to it by several names: pattern by pattern,
+ * sorted within a pattern. A folder stands for all files under it, as a glob does, but hidden ones and what lies in a
+ * `node_modules`, unless the pattern names that.
  *
  * @throws PithError `input` for a pattern that names nothing, or what may not be read.
  */
@@ -22,7 +23,7 @@ export async function expandPatterns(patterns: readonly string[]): Promise<Input
   const paths = new Map<string, InputPath>();
   for (const pattern of patterns) {
     for (const input of pattern === '-' ? [{ path: '-', inFolder: false }] : await expand(pattern)) {
-      const key = input.path === '-' ? '-' : resolve(input.path);
+      const key = input.path === '-' ? '-' : await realpath(input.path).catch(() => resolve(input.path));
       // Named itself, a file is no longer one of a folder's.
       const inFolder = input.inFolder && (paths.get(key)?.inFolder ?? true);
       paths.set(key, { path: paths.get(key)?.path ?? input.path, inFolder });
@@ -38,7 +39,7 @@ async function expand(pattern: string): Promise<InputPath[]> {
     if (paths.length === 0) {
       throw nothing(`there are no files in folder '${pattern}'`);
     }
-    return paths.sort().map((path) => ({ path, inFolder: true }));
+    return (await eachOnce(paths)).map((path) => ({ path, inFolder: true }));
   }
   if (info !== undefined) {
     return [{ path: pattern, inFolder: false }];
@@ -46,11 +47,33 @@ async function expand(pattern: string): Promise<InputPath[]> {
   if (!isDynamicPattern(pattern)) {
     throw nothing(`there is no file '${pattern}'`);
   }
-  const paths = await glob(pattern, { expandDirectories: false, absolute: isAbsolute(pattern) });
+  const found = await glob(pattern, {
+    expandDirectories: false,
+    absolute: isAbsolute(pattern),
+    ignore: namesPackages(pattern) ? [] : [`**/${packages}/**`],
+  });
+  const paths = namesPackages(pattern) ? found : found.filter((path) => !namesPackages(path));
   if (paths.length === 0) {
     throw nothing(`no file matches '${pattern}'`);
   }
-  return paths.sort().map((path) => ({ path, inFolder: false }));
+  return (await eachOnce(paths)).map((path) => ({ path, inFolder: false }));
+}
+
+const packages = 'node_modules';
+
+function namesPackages(path: string): boolean {
+  return path.split(/[/\\]/).includes(packages);
+}
+
+/** Of several paths to one file the shortest: those through links that lead back up are longer. Sorted. */
+async function eachOnce(paths: readonly string[]): Promise<string[]> {
+  const byFile = new Map<string, string>();
+  for (const path of paths.toSorted()) {
+    const real = await realpath(path).catch(() => path);
+    const known = byFile.get(real);
+    if (known === undefined || path.length < known.length) byFile.set(real, path);
+  }
+  return [...byFile.values()].sort();
 }
 
 async function statIfThere(path: string): Promise<Stats | undefined> {
@@ -74,7 +97,7 @@ async function filesUnder(folder: string, within: ReadonlySet<string>): Promise<
     }
     for (const name of await readdir(folder)) {
       const path = join(folder, name);
-      const info = name.startsWith('.') ? undefined : await statIfThere(path);
+      const info = name.startsWith('.') || name === packages ? undefined : await statIfThere(path);
       if (info?.isDirectory()) {
         paths.push(...(await filesUnder(path, new Set([...within, real]))));
       } else if (info?.isFile()) {

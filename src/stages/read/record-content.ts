@@ -32,7 +32,7 @@ export type DataFields = Readonly<Record<string, unknown>>;
 /**
  * What a record asks and of which text, by one rule for every command: the text field if it is there, or else
  * `documents` (texts, or objects with `text` and perhaps `title`), or else `context`; and the question field, if it
- * holds more than white space. A field that is null counts as absent.
+ * holds more than white space. A field that is null counts as absent, and so does an empty list of documents.
  *
  * @throws {PithError} `input` if there is no text, or a field is of another kind.
  */
@@ -49,7 +49,7 @@ export function recordContent(
   const question = stringIn(record, questionField, fail);
   const asked = question?.trim() === '' ? undefined : question;
   const note = isObject(record['pith']) ? record['pith'] : {};
-  const listed = record[textField] == null ? record['documents'] : undefined;
+  const listed = record[textField] == null ? presentList(record['documents']) : undefined;
   if (listed != null) return { question: asked, field: undefined, texts: documentTexts(listed, note, fail) };
 
   const field = record[textField] == null ? 'context' : textField;
@@ -64,6 +64,11 @@ export function recordContent(
     field,
     texts: [{ text, place: field, spans: note['spans'], gaps: note['gaps'] }],
   };
+}
+
+/** A list of no documents says no more than none: another field may hold the text. */
+function presentList(documents: unknown): unknown {
+  return Array.isArray(documents) && documents.length === 0 ? undefined : documents;
 }
 
 type Fail = (problem: string, hint: string) => PithError;
@@ -98,7 +103,7 @@ function item(list: unknown, ordinal: number): unknown {
   return Array.isArray(list) ? list[ordinal] : undefined;
 }
 
-function isObject(value: unknown): value is DataFields {
+export function isObject(value: unknown): value is DataFields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -15,6 +15,8 @@ const POINT = 10;
 const CURRENCY = 11;
 const PERCENT = 12;
 const OTHER = 13;
+/** How many kinds there are. */
+export const GAP_KINDS = 14;
 
 /** Marks that tell the kind of a gap by themselves; where several stand in one, the least rank does. */
 const RANKS: readonly (readonly [kind: number, marks: string])[] = [
@@ -55,7 +57,7 @@ function longKind(text: string, from: number, to: number): number {
   return kindOfRank(rank);
 }
 
-const LINE_BREAK = 0x0a;
+export const LINE_BREAK = 0x0a;
 
 function endsSentence(code: number): boolean {
   return code === 0x2e || code === 0x21 || code === 0x3f;

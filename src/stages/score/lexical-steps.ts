@@ -3,7 +3,7 @@ import { SHAPE_KINDS, SHAPES, shapeKind } from '../../models/lexicon/word-shape.
 import { MARGIN, type PassageWords } from './passage-words.ts';
 
 /** Parts that a passage is divided into, to say where in it a word stands. */
-const PARTS = 32;
+export const PARTS = 32;
 
 /** What the word itself and those beside it count. `at`: the element of the word. */
 export function wordSteps(tables: LexicalTables, { rows, endings }: PassageWords, at: number): number {

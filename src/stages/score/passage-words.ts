@@ -1,14 +1,17 @@
 import type { WordFrequencies } from '../../models/lexicon/frequencies.ts';
 import { NO_WORD, wordShape } from '../../models/lexicon/word-shape.ts';
 import { WordReader } from '../../models/lexicon/words.ts';
-import { gapKind, NO_GAP, SENTENCE_END } from './lexical-gaps.ts';
+import { gapKind, LINE_BREAK, NO_GAP, SENTENCE_END } from './lexical-gaps.ts';
 
 const FIRST_CAPACITY = 1024;
 /** Elements before word 0 and behind the last one, so that every word has neighbours. */
 export const MARGIN = 3;
-const MOST_CHARACTERS = 15;
-const MOST_PLACES = 16;
-const MOST_SENTENCES = 8;
+/** Words that are longer count as of this length. */
+export const MOST_CHARACTERS = 15;
+/** How many values places, sentences and repetitions have. */
+export const MOST_PLACES = 16;
+export const MOST_SENTENCES = 8;
+export const REPETITIONS = 3;
 
 /**
  * What is known of each word of a passage. Word `i` is element `MARGIN + i` of each array; only the first `count` words
@@ -132,6 +135,6 @@ function grown<T extends Uint8Array | Uint16Array | Uint32Array | Int32Array | F
 }
 
 function hasLineBreak(text: string, from: number, to: number): boolean {
-  const at = text.indexOf('\n', from);
-  return at >= 0 && at < to;
+  for (let at = from; at < to; at += 1) if (text.charCodeAt(at) === LINE_BREAK) return true;
+  return false;
 }

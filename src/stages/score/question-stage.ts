@@ -1,8 +1,11 @@
 import { mapStage, type Stage } from '../../pipeline/stage.ts';
 import type { DividedPassage, ScoredBatch } from '../batch.ts';
 
+/** How a question changes scores. */
 export interface QuestionStageOptions {
+  /** The name of the stage in drawings and counters. */
   readonly name: string;
+  /** Shown to users. */
   readonly options: Readonly<Record<string, unknown>>;
   /** The scores of a passage's units, given the question, from those without. Passages come in source order. */
   readonly fuse: (divided: DividedPassage, scores: Float32Array) => Promise<Float32Array> | Float32Array;

@@ -2,7 +2,9 @@ import { PROTECTED_LEVEL } from '../allocate/histogram.ts';
 
 /** The range of scores that the levels divide; what lies beyond it is not told apart. */
 export interface ScoreScale {
+  /** The score of level 0, and of all below. */
   readonly lowest: number;
+  /** The score of the highest level for what is not protected, and of all above. */
   readonly highest: number;
 }
 

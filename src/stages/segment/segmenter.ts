@@ -1,5 +1,5 @@
 import { charOffset } from '../../pipeline/spans.ts';
-import type { MediaType } from '../media-type.ts';
+import { type MediaType, parseMediaType } from '../media-type.ts';
 import { tearsPair } from './characters.ts';
 import type { Cutter } from './cutter.ts';
 import { cutCode, cutRows } from './lines.ts';
@@ -43,7 +43,7 @@ export class Segmenter {
     this.#index = firstIndex;
     this.#title = title;
     this.#max = Math.max(64, Math.min(maxPassage, lookahead / 2));
-    this.#cutter = cutters[mediaType]();
+    this.#cutter = cutters[parseMediaType(mediaType)]();
   }
 
   /** Takes the next part of the text and returns the passages that are certain by now. */

@@ -24,14 +24,19 @@ export function divideRun(text: string, start: number, end: number, units: UnitW
   writePieces(text, open, end, units);
 }
 
-/** Divides a run only where it is too long for one unit. */
+/**
+ * Divides a run only where it is too long for one unit: behind separators, or into short pieces where it has none, as
+ * they may cost a token a character, and small budgets are to be filled too.
+ */
 export function writePieces(text: string, start: number, end: number, units: UnitWriter): void {
   let open = start;
-  while (end - open > longestWord) {
-    const cut = pieceEnd(text, open, end);
+  for (let most = longestWord; end - open > most; ) {
+    const separated = separatorEnd(text, open, end);
+    const cut = separated || characterEnd(text, open + shortestPiece, open + 1, end);
     if (cut === end) {
       break;
     }
+    most = separated > 0 ? longestWord : shortestPiece;
     units.addWhole(open, cut);
     open = cut;
   }
@@ -101,9 +106,9 @@ function breakAt(text: string, open: number, at: number, units: UnitWriter): num
   return at;
 }
 
-/** The best border for a piece of a long word: behind a separator, or else as far as a piece may go. */
-function pieceEnd(text: string, start: number, end: number): number {
-  const last = start + longestWord;
+/** The best border behind a separator for a piece of a long word; 0 if there is none in reach. */
+function separatorEnd(text: string, start: number, end: number): number {
+  const last = Math.min(start + longestWord, end - 1);
   let weak = 0;
   for (let at = start + shortestPiece; at <= last; at += 1) {
     const strength = separators[text.charCodeAt(at - 1)] ?? 0;
@@ -115,7 +120,7 @@ function pieceEnd(text: string, start: number, end: number): number {
       weak = at;
     }
   }
-  return weak > 0 ? weak : characterEnd(text, last, start + shortestPiece, end);
+  return weak;
 }
 
 const shortestPiece = 16;

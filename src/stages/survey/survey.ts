@@ -15,12 +15,17 @@ export interface QuerySurvey {
   readonly rows: TermRows;
 }
 
+/** What a survey counts with, and what for. */
 export interface SurveyOptions {
+  /** Counts the tokens of the input. */
   readonly counter: TokenCounter;
   /** There is only one document. */
   readonly isSingle: boolean;
+  /** Receives how common the words of the input are. */
   readonly frequencies: WordFrequencies;
+  /** What is asked of the text, if something is. */
   readonly question?: QuerySurvey | undefined;
+  /** Receives what must survive, if something must. */
   readonly protectedSpans?: ProtectedSpans | undefined;
 }
 
@@ -29,13 +34,16 @@ export interface SurveyOptions {
  * are, and where the question's terms occur. One pass, in flat memory.
  */
 export class Survey {
+  /** UTF-16 units of the whole input. */
   inputChars = 0;
   /** Tokens of the whole input, its documents joined. */
   inputTokens = 0;
+  /** Documents that have ended. */
   documents = 0;
   passages = 0;
   /** Tokens of each document. */
   readonly documentTokens: number[] = [];
+  /** In how many passages the question's terms stand, for BM25. */
   readonly terms: TermStatistics;
   readonly #options: SurveyOptions;
   readonly #reader = new WordReader();
@@ -47,6 +55,7 @@ export class Survey {
     this.#tokens = new DocumentTokens(options.counter, options);
   }
 
+  /** Takes the next passages, in source order. */
   add(batch: PassageBatch): void {
     const { passages, isLast } = batch;
     this.#options.protectedSpans?.add(batch);

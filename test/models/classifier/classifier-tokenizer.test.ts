@@ -111,7 +111,7 @@ describe('special pieces', () => {
 });
 
 it.each([
-  [{}, 'without a model'],
+  [{}, 'no model'],
   [{ model: { type: 'WordLevel', vocab: {} } }, 'WordLevel'],
   [{ model: { type: 'WordPiece', vocab: { '[UNK]': 0 } }, normalizer: { type: 'Lowercase' } }, 'Lowercase'],
   [{ model: { type: 'BPE', vocab: {}, merges: [] }, pre_tokenizer: { type: 'Digits' } }, 'Digits'],
@@ -121,6 +121,66 @@ it.each([
     code: 'tokenizer',
     message: expect.stringContaining(message),
   });
+});
+
+describe('a damaged tokenizer.json', () => {
+  const xlmR = parsed(tinyXlmR().files['tokenizer.json']) as {
+    readonly model: { readonly vocab: unknown[] };
+  };
+  const template = (single: unknown, special_tokens: unknown) => ({
+    post_processor: { type: 'TemplateProcessing', single, special_tokens },
+  });
+  const text = { Sequence: { id: 'A', type_id: 0 } };
+  const first = { SpecialToken: { id: '[CLS]', type_id: 0 } };
+
+  it.each([
+    ['added_tokens', { added_tokens: null }],
+    ['added_tokens', { added_tokens: 3 }],
+    ['added_tokens', { added_tokens: [null] }],
+    ['added_tokens', { added_tokens: [{ content: '[CLS]', id: '2' }] }],
+    ['normalizer', { normalizer: 3 }],
+    ['pre_tokenizer', { pre_tokenizer: [] }],
+    ['model', { model: 3 }],
+    ['vocabulary', { model: { type: 'WordPiece', vocab: null } }],
+    ['vocabulary', { model: { type: 'WordPiece', vocab: ['[UNK]'] } }],
+    ['1000000000', { model: { type: 'WordPiece', vocab: { '[UNK]': 0, a: 1e9 } } }],
+    ['-1', { model: { type: 'WordPiece', vocab: { '[UNK]': 0, a: -1 } } }],
+    ['"1"', { model: { type: 'WordPiece', vocab: { '[UNK]': 0, a: '1' } } }],
+    ['share the id 0', { model: { type: 'WordPiece', vocab: { '[UNK]': 0, a: 0 } } }],
+    ['post_processor', { post_processor: { type: 'BertProcessing', cls: ['[CLS]', 0.5], sep: null } }],
+    ['post_processor', template([first, text], null)],
+    ['post_processor', template([first, text], { '[CLS]': { ids: 2 } })],
+    ['post_processor', template([{ SpecialToken: null }, text], {})],
+  ])('is refused for its %s: %o', async (message, change) => {
+    const file = { ...parsed(tinyBert().files['tokenizer.json']), ...change };
+    await expectRefusal(file, message);
+  });
+
+  it.each([
+    ['vocabulary', { vocab: null }],
+    ['vocabulary', { vocab: [null] }],
+    ['unknown piece', { unk_id: 99_999 }],
+    ['unknown piece', { unk_id: -1 }],
+  ])('of an XLM-R is refused for its %s: %o', async (message, change) => {
+    await expectRefusal({ ...xlmR, model: { ...xlmR.model, ...change } }, message);
+  });
+
+  it('of an XLM-R is refused for a sequence of nothing', async () => {
+    await expectRefusal({ ...xlmR, normalizer: { type: 'Sequence', normalizers: [3] } }, 'normalizers');
+    await expectRefusal({ ...xlmR, normalizer: { type: 'Sequence' } }, 'normalizers');
+  });
+
+  it('of byte-level BPE is refused for its vocabulary', async () => {
+    const bpe = { type: 'BPE', merges: [], vocab: { a: 1e9 } };
+    await expectRefusal({ model: bpe, pre_tokenizer: { type: 'ByteLevel' } }, '1000000000');
+  });
+
+  async function expectRefusal(file: object, message: string): Promise<void> {
+    await expect(fromTokenizerJson(file)).rejects.toMatchObject({
+      code: 'tokenizer',
+      message: expect.stringContaining(message),
+    });
+  }
 });
 
 function parsed(contents: Buffer | undefined): object {

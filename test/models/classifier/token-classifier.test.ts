@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { readClassifierConfig } from '../../../src/models/classifier/classifier-config.ts';
 import { filesInFolder } from '../../../src/models/classifier/classifier-files.ts';
 import { loadTokenClassifier } from '../../../src/models/classifier/token-classifier.ts';
 import type { KeepModel } from '../../../src/models/keep-model.ts';
@@ -72,7 +73,85 @@ it('leaves room for the special pieces in the longest window, and refuses a long
   await expect(model.keep({ ids: ids.slice(1), types: new Uint8Array(126) })).resolves.toHaveLength(126);
 });
 
+it('never takes a label for what it denies', async () => {
+  const label = (names: readonly string[]) => {
+    const id2label = Object.fromEntries(names.entries());
+    return readClassifierConfig({ architectures: ['BertForTokenClassification'], id2label }, 'tiny')
+      .keepLabel;
+  };
+  for (const [drop, keep] of [
+    ['not_keep', 'keep'],
+    ['unpreserved', 'preserved'],
+    ['doNotKeep', 'doKeep'],
+    ["don't keep", 'KEEP'],
+    ['KEEP_FALSE', 'KEEP_TRUE'],
+    ['non-retained', 'B-RETAINED'],
+    ['O', 'keep'],
+  ] as const) {
+    expect([drop, keep, label([drop, keep])]).toEqual([drop, keep, 1]);
+    expect([keep, drop, label([keep, drop])]).toEqual([keep, drop, 0]);
+  }
+  expect(label(['keep'])).toBe(0);
+  expect(label(['LABEL_0', 'LABEL_1'])).toBe(1);
+});
+
+it('is refused if the special pieces leave too little of a window', async () => {
+  const { files } = tinyBert();
+  const special = { id: 'X' };
+  const loadWith = (positions: number) =>
+    load({
+      ...files,
+      'config.json': edited(files['config.json'], { max_position_embeddings: positions }),
+      'tokenizer.json': edited(files['tokenizer.json'], {
+        post_processor: {
+          type: 'TemplateProcessing',
+          single: [{ SpecialToken: special }, { Sequence: { id: 'A' } }, { SpecialToken: special }],
+          special_tokens: { X: { id: 'X', ids: Array(8).fill(2) } },
+        },
+      }),
+    });
+  for (const positions of [60, 64])
+    await expect(loadWith(positions)).rejects.toMatchObject({
+      code: 'model',
+      message: expect.stringContaining(`${positions - 16} pieces`),
+    });
+  expect((await loadWith(65)).maxPieces).toBe(49);
+});
+
 describe('the ONNX file', () => {
+  it('is refused if it does not give each piece as many logits as there are labels', async () => {
+    const { files } = tinyBert();
+    const oneLabel = edited(files['config.json'], { id2label: { 0: 'keep' } });
+    const model = await load({ ...files, 'config.json': oneLabel });
+    await expect(model.keep(model.tokenizer.encode('the river'))).rejects.toMatchObject({
+      code: 'model',
+      message: expect.stringContaining('logits has the shape 4 × 2, not 4'),
+    });
+  });
+
+  it.each([
+    ['1 × n', []],
+    ['1 × n × 1', [1]],
+  ] as const)('may give one logit as %s', async (_, more) => {
+    const inputs = [{ name: 'input_ids', type: 'int64', shape: [1, 'length'] }] as const;
+    const cast = { type: 'Cast', inputs: ['input_ids'], output: 'flat', attributes: { to: 1 } };
+    const axis = { name: 'axis', shape: [1], values: BigInt64Array.of(2n) };
+    const last =
+      more.length === 0
+        ? { type: 'Identity', inputs: ['flat'], output: 'logits' }
+        : { type: 'Unsqueeze', inputs: ['flat', 'axis'], output: 'logits' };
+    const outputs = [{ name: 'logits', type: 'float32', shape: [1, 'length', ...more] }] as const;
+    const weights = more.length === 0 ? [] : [axis];
+    const { files } = tinyBert();
+    const model = await load({
+      ...files,
+      'config.json': edited(files['config.json'], { id2label: { 0: 'keep' } }),
+      'onnx/model.onnx': onnxModel({ nodes: [cast, last], weights, inputs, outputs }),
+    });
+    const pieces = model.tokenizer.encode('the river rose');
+    expect(await model.keep(pieces)).toEqual(Float32Array.from(pieces.ids));
+  });
+
   it('is the quantised one if there are several, or the one that is named', async () => {
     const { files } = tinyBert();
     const onnx = files['onnx/model.onnx'] as Buffer;
@@ -110,7 +189,16 @@ describe('config.json', () => {
   it.each([
     [{ architectures: ['LlamaForCausalLM'] }, 'LlamaForCausalLM'],
     [{ id2label: { 0: 'O', 1: 'B-PER', 2: 'I-PER' } }, 'B-PER'],
-    [{ max_position_embeddings: 32 }, 'too few'],
+    [{ max_position_embeddings: 50 }, 'too few'],
+    [{ id2label: { 0: 'drop' } }, 'what to keep: drop'],
+    [{ id2label: { 0: 'LABEL_0' } }, 'what to keep: LABEL_0'],
+    [{ id2label: { 0: 'LABEL_1', 1: 'LABEL_0' } }, 'what to keep: LABEL_1, LABEL_0'],
+    [{ id2label: { 0: 'keep', 1: 'kept' } }, 'what to keep: keep, kept'],
+    [{ id2label: { 0: 'O', 1: 'X' } }, 'what to keep: O, X'],
+    [{ id2label: { 0: 'not keep', 1: 'housekeeper' } }, 'what to keep'],
+    [{ id2label: { 0: 'O', 7: 'keep' } }, 'what to keep'],
+    [{ id2label: {}, num_labels: 1e9 }, '1000000000 without names'],
+    [{ id2label: null, num_labels: 1 }, '1 without names'],
   ])('is refused with %o', async (change, message) => {
     const { files } = tinyBert();
     const config = { ...JSON.parse(String(files['config.json'])), ...change };
@@ -127,6 +215,10 @@ describe('config.json', () => {
     });
   });
 });
+
+function edited(file: Buffer | undefined, change: object): Buffer {
+  return Buffer.from(JSON.stringify({ ...JSON.parse(String(file)), ...change }));
+}
 
 async function load(
   files: Readonly<Record<string, Buffer>>,

@@ -118,6 +118,32 @@ describe('stopping', () => {
   });
 });
 
+describe('threads', () => {
+  it('are opened one for each window that finds no other idle, and no more', async () => {
+    let workers = 0;
+    const count = () => {
+      workers += 1;
+    };
+    process.on('worker', count);
+    const lazy = await loadEncoder(card, { threads: 6 });
+    for (let i = 0; i < 4; i++) await lazy.run(fullWindow());
+    expect(workers).toBe(1);
+    await Promise.all(Array.from({ length: 3 }, () => lazy.run(fullWindow())));
+    expect(workers).toBeLessThanOrEqual(3);
+    await Promise.all(Array.from({ length: 60 }, () => lazy.run(fullWindow())));
+    expect(workers).toBe(6);
+    await lazy.close();
+    process.off('worker', count);
+  });
+
+  it('close while one is loading', async () => {
+    const closing = await loadEncoder(card, { threads: 4 });
+    const windows = Promise.allSettled(Array.from({ length: 4 }, () => closing.run(fullWindow())));
+    await closing.close();
+    await windows;
+  });
+});
+
 it('reports a model file that is no model', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'pith-encoder-'));
   await writeFile(join(folder, 'broken.onnx'), 'not a model');

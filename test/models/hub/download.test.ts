@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { HubEvent } from '../../../src/models/hub/hub.ts';
@@ -75,6 +83,31 @@ describe('a download', () => {
     expect(readFileSync(join(found[0]?.folder ?? '', 'onnx/model.onnx'))).toEqual(onnx);
   });
 
+  it('is done when another process has finished it meanwhile', async () => {
+    const hub = await standInHub(files);
+    const cache = temporaryCache();
+    const blob = join(cache, 'models--test--tiny', 'blobs', sha256(onnx));
+    Object.assign(hub.behaviour, { cutAfter: 70_000, cuts: 1 });
+    const onEvent = (event: HubEvent) => {
+      if (event.type !== 'progress' || !event.file.endsWith('model.onnx') || existsSync(blob)) return;
+      if (!existsSync(`${blob}.incomplete`) || statSync(`${blob}.incomplete`).size === 0) return;
+      writeFileSync(`${blob}.incomplete`, onnx);
+      renameSync(`${blob}.incomplete`, blob);
+    };
+    const { folder } = await fetchTiny(hub, cache, { onEvent });
+    expect(readFileSync(join(folder, 'onnx/model.onnx'))).toEqual(onnx);
+    expect(existsSync(`${blob}.incomplete`)).toBe(false);
+    const gets = hub.requests.filter(({ isElsewhere, path }) => isElsewhere && path.endsWith('model.onnx'));
+    expect(gets).toHaveLength(1);
+  });
+
+  it('does not take a folder for what another process has finished', async () => {
+    const cache = temporaryCache();
+    const blob = join(cache, 'models--test--tiny', 'blobs', sha256(onnx));
+    mkdirSync(join(blob, 'in the way'), { recursive: true });
+    await expectFailure(fetchTiny(await standInHub(files), cache), 'disk', blob);
+  });
+
   it('ends when the signal aborts', async () => {
     const hub = await standInHub(files);
     let release = () => {};
@@ -105,7 +138,7 @@ describe('a download', () => {
   it('says that a folder cannot be written', async () => {
     const blocked = join(temporaryCache(), 'file');
     writeFileSync(blocked, '');
-    await expectFailure(fetchTiny(await standInHub(files), join(blocked, 'hub')), 'disk', 'cannot write');
+    await expectFailure(fetchTiny(await standInHub(files), join(blocked, 'hub')), 'disk', blocked);
   });
 });
 

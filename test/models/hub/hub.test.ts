@@ -1,7 +1,18 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { Hub, type HubEvent } from '../../../src/models/hub/hub.ts';
 import { expectFailure, fetchTiny, files, fillAsPython, onnx, temporaryCache } from './fetch-tiny.ts';
@@ -103,6 +114,72 @@ describe('a fetch', () => {
   });
 });
 
+describe('a pull', () => {
+  it('fetches damaged contents again, and says so', async () => {
+    const hub = await standInHub(files);
+    const cache = temporaryCache();
+    const first = await fetchTiny(hub, cache);
+    damage(cache, sha256(onnx));
+    const warnings: HubEvent[] = [];
+    const onEvent = (event: HubEvent) => event.type === 'warning' && warnings.push(event);
+    expect(await fetchTiny(hub, cache, { isPull: true, onEvent })).toEqual(first);
+    expect(readFileSync(join(first.folder, 'onnx/model.onnx'))).toEqual(onnx);
+    expect(warnings).toEqual([
+      { type: 'warning', message: 'onnx/model.onnx was damaged in the cache, and is fetched again' },
+    ]);
+    await fetchTiny(hub, cache, { isPull: true, onEvent });
+    expect(warnings).toHaveLength(1);
+  });
+
+  it('checks contents that another commit has left', async () => {
+    const hub = await standInHub(files);
+    const cache = temporaryCache();
+    await fetchTiny(hub, cache);
+    hub.commit({ ...files, 'config.json': Buffer.from('{}') });
+    damage(cache, sha256(onnx));
+    const { folder } = await fetchTiny(hub, cache, { isPull: true });
+    expect(readFileSync(join(folder, 'onnx/model.onnx'))).toEqual(onnx);
+  });
+
+  it('leaves alone what it was not asked for', async () => {
+    const hub = await standInHub(files);
+    const cache = temporaryCache();
+    await fetchTiny(hub, cache);
+    const blobs = join(cache, 'models--test--tiny', 'blobs');
+    const elsewhere = temporaryCache();
+    const names = ['a'.repeat(64), 'b'.repeat(40)];
+    for (const name of names) writeFileSync(join(blobs, name), 'not what its name says');
+    mkdirSync(join(blobs, 'c'.repeat(40)));
+    const { folder } = await fetchTiny(hub, cache);
+    writeFileSync(join(elsewhere, 'd'.repeat(40)), '{"architectures": []}');
+    rmSync(join(folder, 'config.json'));
+    symlinkSync(join(elsewhere, 'd'.repeat(40)), join(folder, 'config.json'));
+    await fetchTiny(hub, cache, { isPull: true });
+    expect(readdirSync(blobs)).toEqual(expect.arrayContaining([...names, 'c'.repeat(40)]));
+    expect(readdirSync(elsewhere)).toEqual(['d'.repeat(40)]);
+  });
+
+  it('says that contents cannot be read', async () => {
+    const cache = temporaryCache();
+    const blob = join(cache, 'models--test--tiny', 'blobs', gitSha1(files['config.json']));
+    mkdirSync(blob, { recursive: true });
+    await expectFailure(fetchTiny(await standInHub(files), cache, { isPull: true }), 'disk', blob);
+  });
+
+  it('never shows half a revision to others', async () => {
+    const hub = await standInHub(files);
+    const cache = temporaryCache();
+    await fetchTiny(hub, cache);
+    const ref = join(cache, 'models--test--tiny', 'refs', 'main');
+    const { ino } = statSync(ref);
+    const newer = hub.commit({ ...files, 'config.json': Buffer.from('{}') });
+    await fetchTiny(hub, cache, { isPull: true });
+    expect(readFileSync(ref, 'utf8')).toBe(newer);
+    expect(statSync(ref).ino).not.toBe(ino);
+    expect(readdirSync(join(ref, '..'))).toEqual(['main']);
+  });
+});
+
 describe('the token', () => {
   it('goes to the hub, and nowhere else', async () => {
     const hub = await standInHub(files);
@@ -165,6 +242,50 @@ describe('without a network', () => {
   });
 });
 
+describe('with a hub that fails', () => {
+  const usable = ['config.json', 'tokenizer.json', 'onnx/model.onnx'] as const;
+
+  it.each([
+    [500, {}],
+    [429, { 'retry-after': '0' }],
+    [200, { 'content-type': 'text/html' }],
+    [418, {}],
+  ])('(status %i) what the cache holds is used after one request', async (status, headers) => {
+    const hub = await standInHub(files);
+    const cache = temporaryCache();
+    fillAsPython(cache, usable);
+    hub.behaviour.refusal = { status, headers };
+    const events: HubEvent[] = [];
+    const { files: names } = await fetchTiny(hub, cache, { onEvent: (event) => events.push(event) });
+    expect(names).toContain('onnx/model.onnx');
+    expect(hub.requests).toHaveLength(1);
+    expect(events).toEqual([
+      { type: 'warning', message: expect.stringContaining('what the cache holds of hf:test/tiny is used') },
+    ]);
+  });
+
+  it('and breaks off in the middle of a file, likewise', async () => {
+    const better = { ...files, 'onnx/model_int8.onnx': onnx.subarray(0, 200_000) };
+    const hub = await standInHub(better);
+    const cache = temporaryCache();
+    fillAsPython(cache, usable);
+    Object.assign(hub.behaviour, { cutAfter: 70_000, cuts: 1 });
+    expect((await fetchTiny(hub, cache)).files).toContain('onnx/model.onnx');
+    expect((await fetchTiny(hub, cache)).files).toContain('onnx/model_int8.onnx');
+  });
+
+  it.each([
+    [403, { 'x-error-code': 'GatedRepo' }, 'unauthorized'],
+    [404, { 'x-error-code': 'RevisionNotFound' }, 'not-found'],
+  ] as const)('(status %i) for good, it is believed', async (status, headers, failure) => {
+    const hub = await standInHub(files);
+    const cache = temporaryCache();
+    fillAsPython(cache, usable);
+    hub.behaviour.refusal = { status, headers };
+    await expectFailure(fetchTiny(hub, cache), failure, String(status));
+  });
+});
+
 describe('settings', () => {
   it.each([
     [{ HF_HUB_CACHE: '/a/b' }, '/a/b'],
@@ -177,10 +298,19 @@ describe('settings', () => {
     expect(hub.settings.cache).toBe(cache);
   });
 
-  it('refuse an endpoint that is none', async () => {
-    await expect(Hub.open({ environment: { HF_ENDPOINT: 'huggingface.co' } })).rejects.toMatchObject({
-      code: 'usage',
-    });
+  it.each([
+    'huggingface.co',
+    'me:s3cret@huggingface.co',
+    'https://me:s3cret@huggingface.co',
+    'https://s3cret@huggingface.co',
+    'https://huggingface.co/?token=s3cret',
+    'https://huggingface.co/?',
+    'https://huggingface.co/#s3cret',
+    'ftp://s3cret',
+  ])('refuse the endpoint %s, and do not repeat it', async (endpoint) => {
+    const run = Hub.open({ environment: { HF_ENDPOINT: endpoint } });
+    await expect(run).rejects.toMatchObject({ code: 'usage' });
+    await expect(run).rejects.toSatisfy((error) => !inspect(error).includes('s3cret'));
   });
 
   it('go through a proxy if one is named', async () => {
@@ -191,6 +321,14 @@ describe('settings', () => {
     await expect(fetchTiny(hub, temporaryCache(), { environment: direct })).resolves.toHaveProperty('commit');
   });
 });
+
+/** Changes a byte of some contents. */
+function damage(cache: string, checksum: string): void {
+  const blob = join(cache, 'models--test--tiny', 'blobs', checksum);
+  const contents = readFileSync(blob);
+  contents[0] = (contents[0] ?? 0) ^ 1;
+  writeFileSync(blob, contents);
+}
 
 /** A port of this machine where nothing listens. */
 async function closedPort(): Promise<number> {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Choice, exchanges } from '../../../src/stages/fill/exchanges.ts';
+import { exchanges } from '../../../src/stages/fill/exchanges.ts';
+import type { Choice } from '../../../src/stages/fill/unit-sets.ts';
 
 const unit = fc.record({ level: fc.integer({ min: 0, max: 254 }), cost: fc.integer({ min: 1, max: 9 }) });
 const units = fc.array(unit, { maxLength: 8 });

@@ -4,6 +4,7 @@ import type { TokenCounter } from '../../../src/models/tokens/token-counter.ts';
 import { tokenCounter } from '../../../src/models/tokens/token-counters.ts';
 import { chain } from '../../../src/pipeline/graph.ts';
 import { runGraph } from '../../../src/pipeline/run.ts';
+import { charOffset } from '../../../src/pipeline/spans.ts';
 import type { Stage } from '../../../src/pipeline/stage.ts';
 import { addUnit, costHistogram } from '../../../src/stages/allocate/histogram.ts';
 import { Admission, plan } from '../../../src/stages/allocate/plan.ts';
@@ -41,10 +42,13 @@ async function passagesOf(documents: readonly TextDocument[]): Promise<Passage[]
   return passages;
 }
 
-/** Random scores for all units of the passages that are read, and a plan that spends a share of their costs. */
+/**
+ * Random scores for all units of the passages that are read, or ones that rise to the last passage, and a plan that
+ * spends a share of their costs.
+ */
 async function selected(
   documents: readonly TextDocument[],
-  { share, seed }: { readonly share: number; readonly seed: number },
+  { share, seed, rises = false }: { readonly share: number; readonly seed: number; readonly rises?: boolean },
 ) {
   const random = (value: number) => (Math.imul(value ^ seed, 2_654_435_761) >>> 8) % 255;
   const isRead = ({ index }: Passage) => random(7 * index + 3) > 60;
@@ -53,7 +57,9 @@ async function selected(
   let total = 0;
   for (const passage of (await passagesOf(documents)).filter(isRead)) {
     const { count, cores, ends } = unitsOf(passage);
-    const levels = new Uint8Array(count).map((_, unit) => random(passage.index * 1000 + unit));
+    const levels = new Uint8Array(count).map((_, unit) =>
+      rises ? Math.min(254, 10 + passage.index) : random(passage.index * 1000 + unit),
+    );
     const costs = new Uint32Array(count).map((_, unit) =>
       counter.count(` ${passage.text.slice(cores[unit], ends[unit])}`),
     );
@@ -78,6 +84,18 @@ const documents = fc
   .map((list) => list.map(({ text, mediaType }, at) => textDocument(text, { id: `${at}`, mediaType })));
 const choice = fc.record({ share: fc.constantFrom(0, 0.02, 0.1, 0.4), seed: fc.integer() });
 
+/** Changes that flip some of what a scene offers. */
+function flips(scene: Scene, picks: readonly number[], endsBare: boolean): Changes {
+  const candidates = [...scene.dropped, ...scene.kept];
+  const flipped = new Map<number, Set<number>>();
+  for (const place of candidates.length === 0 ? [] : picks) {
+    const { held, unit } = candidates[place % candidates.length] as (typeof candidates)[number];
+    const { index } = held.passage;
+    flipped.set(index, (flipped.get(index) ?? new Set()).add(unit));
+  }
+  return { flipped, begun: new Map(), endsBare };
+}
+
 describe('a scene', () => {
   it('counts any change of a draft as writing it would', async () => {
     const picks = fc.array(fc.nat(), { maxLength: 6 });
@@ -95,14 +113,7 @@ describe('a scene', () => {
           await using _ = scores;
           const scene = new Scene({ counter, isSingle, ...options });
           await run(all, fillStage({ ...select(), scene }));
-          const candidates = [...scene.dropped, ...scene.kept];
-          const flipped = new Map<number, Set<number>>();
-          for (const place of candidates.length === 0 ? [] : places) {
-            const { held, unit } = candidates[place % candidates.length] as (typeof candidates)[number];
-            const { index } = held.passage;
-            flipped.set(index, (flipped.get(index) ?? new Set()).add(unit));
-          }
-          const changes: Changes = { flipped, begun: new Map(), endsBare };
+          const changes = flips(scene, places, endsBare);
           await using draft = new Draft(counter, { isSingle });
           await run(all, assembleStage({ ...select(), draft, changes, gap: options.gap }));
           draft.end();
@@ -125,5 +136,49 @@ describe('a scene', () => {
     await using draft = new Draft(counter, { isSingle: true });
     await run(source, assembleStage({ ...select(), draft }));
     expect(await joined(draft.text.read())).not.toBe('');
+  });
+
+  it('counts as exactly once it has let go of passages that better ones took the place of', async () => {
+    const paragraph = (at: number) =>
+      `Ship ${at} of Lindby came in with the tide${at % 3 === 0 ? '!' : '.'}${' '.repeat(at % 4)}${'\n'.repeat(1 + (at % 5))}`;
+    const part = (from: number) =>
+      Array.from({ length: 600 }, (_, at) => paragraph(from + at).repeat(1 + (at % 9))).join('');
+    const all = [0, 700, 1400].map((from) =>
+      textDocument(part(from), { id: `${from}`, mediaType: 'text/markdown' }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.integer(), fc.array(fc.nat(), { maxLength: 6 }), async (seed, picks) => {
+        const { scores, select } = await selected(all, { share: 0.002, seed, rises: true });
+        await using _ = scores;
+        const scene = new Scene({ counter, isSingle: false, most: 6 });
+        await run(all, fillStage({ ...select(), scene }));
+        const changes = flips(scene, picks, false);
+        await using draft = new Draft(counter, { isSingle: false });
+        await run(all, assembleStage({ ...select(), draft, changes }));
+        draft.end();
+        expect(scene.tokens(changes)).toBe(draft.tokens);
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it('holds few passages, however many were candidates before better ones came', () => {
+    const units = { count: 1, cores: new Uint32Array(1), ends: Uint32Array.of(1), marks: new Uint8Array(1) };
+    const scene = new Scene({ counter, isSingle: false, most: 4 });
+    for (let index = 0; index < 1000; index += 1) {
+      const passage = {
+        document: index >> 3,
+        index,
+        start: charOffset(0),
+        text: 'x\n',
+        unitKind: 'word',
+        title: '',
+      } as const;
+      const levels = Uint8Array.of(index >> 2);
+      scene.passage({ passage, units }, new Uint8Array(1), { levels, costs: Uint32Array.of(1) });
+      if (index % 8 === 7) scene.endDocument({ holdsTail: false });
+    }
+    expect(scene.dropped).toHaveLength(4);
+    expect(scene.length / 'x\n'.length).toBeLessThan(50);
   });
 });

@@ -72,6 +72,18 @@ describe('parseContext', () => {
     ['a cut only line', '{"document":"a","text":"so it w'],
     ['a line of something else', `${line({ document: 'a', text: 'x' })}and then some text`],
     ['spans that are no pairs', line({ document: 'a', text: 'x', spans: [0, 1] })],
+    [
+      'spans that go back',
+      line({
+        document: 'a',
+        text: 'x y',
+        spans: [
+          [8, 10],
+          [2, 3],
+        ],
+      }),
+    ],
+    ['spans that are too short', line({ document: 'a', text: 'x y', spans: [[0, 2]] })],
     ['negative gaps', line({ document: 'a', text: 'x', gaps: [[-1, 1]] })],
   ])('refuses %s', async (_, text) => {
     const at = expect.objectContaining({ line: expect.any(Number) });

@@ -86,6 +86,30 @@ describe('what patterns name', () => {
     expect(names(await read([folder]))).toContain('sub/c.txt');
   });
 
+  it('is each file once, whatever links lead to it, by the same name every time', async () => {
+    await symlink('.', join(folder, 'again'));
+    await symlink('..', join(folder, 'sub/up'));
+    await symlink('b.txt', join(folder, 'a-link.txt'));
+    const all = ['a.md', 'b.txt', 'odd[1].txt', 'sub/c.txt', 'sub/deep/d.log'];
+    expect(names(await read([folder]))).toEqual(all);
+    expect(names(await read([join(folder, '**/*')]))).toEqual(all);
+    expect(names(await read([join(folder, 'a-link.txt'), join(folder, '*.txt')]))).toEqual([
+      'a-link.txt',
+      'odd[1].txt',
+    ]);
+  });
+
+  it('is nothing in node_modules, .git or another hidden folder, unless that is named', async () => {
+    for (const name of ['node_modules/p/i.md', 'sub/node_modules/q/i.md', '.git/i.md', 'sub/.x/i.md'])
+      await write(name);
+    expect(names(await read([join(folder, '**/*.md')]))).toEqual(['a.md']);
+    expect(names(await read([folder])).filter((name) => name.endsWith('.md'))).toEqual(['a.md']);
+    for (const named of ['node_modules', 'node_modules/**/*.md', 'node_modules/p/i.md'])
+      expect(names(await read([join(folder, named)]))).toEqual(['node_modules/p/i.md']);
+    expect(names(await read([join(folder, '.git')]))).toEqual(['.git/i.md']);
+    expect(names(await read([join(folder, 'sub/.x/*')]))).toEqual(['sub/.x/i.md']);
+  });
+
   it.each(['missing.txt', '*.pdf', 'b.txt/x', 'empty'])('is an error if it is nothing: %s', async (name) => {
     await mkdir(join(folder, 'empty'));
     await expect(read([folder, join(folder, name)])).rejects.toMatchObject({

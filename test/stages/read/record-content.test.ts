@@ -18,7 +18,16 @@ describe('the content of a record', () => {
   it.each([
     ['its text field', { text: 'a', documents: ['b'], context: 'c' }, single('text', 'a')],
     ['an empty text', { text: '', context: 'c' }, single('text', '')],
-    ['documents before the context', { documents: [], context: 'c' }, { field: undefined, texts: [] }],
+    [
+      'documents before the context',
+      { documents: ['b'], context: 'c' },
+      { field: undefined, texts: [['b', undefined, 'documents[0]']] },
+    ],
+    [
+      'the context where the list of documents is empty',
+      { documents: [], context: 'c' },
+      single('context', 'c'),
+    ],
     ['the context', { text: null, documents: null, context: 'c' }, single('context', 'c')],
     [
       'documents where the text is null',
@@ -60,6 +69,7 @@ describe('the content of a record', () => {
     [null, 'is null, not an object'],
     [['a'], 'is a list, not an object'],
     [{}, 'has no "text", "documents" or "context"'],
+    [{ documents: [] }, 'has no "text", "documents" or "context"'],
     [{ text: 5 }, 'has a number in "text"'],
     [{ context: {} }, 'has an object in "context"'],
     [{ documents: 'a' }, 'has a string in "documents"'],

@@ -6,7 +6,9 @@ import { WordFrequencies } from '../../../src/models/lexicon/frequencies.ts';
 import { type LexicalWeights, parseLexicalWeights } from '../../../src/models/lexicon/lexical-weights.ts';
 import { dataFile } from '../../../src/models/model-files.ts';
 import { charOffset } from '../../../src/pipeline/spans.ts';
-import { lexicalScores } from '../../../src/stages/score/lexical.ts';
+import { LexicalScorer } from '../../../src/stages/score/lexical.ts';
+import { lexicalStage } from '../../../src/stages/score/lexical-stage.ts';
+import { MARGIN, PassageWords } from '../../../src/stages/score/passage-words.ts';
 import { unitsOf } from '../../../src/stages/segment/units.ts';
 import { anyText } from '../../compress/sample-texts.ts';
 
@@ -164,7 +166,7 @@ function expected(text: string, unitKind: 'word' | 'line', weights: LexicalWeigh
 
 function actual(text: string, unitKind: 'word' | 'line', weights: LexicalWeights): number[] {
   const passage = { document: 0, index: 0, start: charOffset(0), title: '', text, unitKind };
-  return [...lexicalScores(passage, unitsOf(passage), frequencies, weights)];
+  return [...new LexicalScorer(frequencies, weights).score(passage, unitsOf(passage))];
 }
 
 /** Tables of the right sizes with anything in them, small enough that no score is less than that of nothing. */
@@ -232,6 +234,15 @@ describe('lexical scores', () => {
   });
 });
 
+describe('the words of a passage', () => {
+  it('are read in time that grows with the text, also where every word is an initial', {
+    timeout: 8000,
+  }, () => {
+    const words = new PassageWords().read('Ж. '.repeat(800_000), frequencies);
+    expect([words.count, words.sentences[MARGIN + words.count - 1]]).toEqual([800_000, 0]);
+  });
+});
+
 describe('weights', () => {
   const json = readFileSync(dataFile('lexicon/lexical.json'), 'utf8');
   const stored = JSON.parse(json) as { readonly tables: Readonly<Record<string, object>> };
@@ -244,7 +255,10 @@ describe('weights', () => {
 
   it.each([
     [{}, 'tables'],
+    [null, 'tables'],
     [{ ...stored, step: undefined }, 'step'],
+    [{ ...stored, step: '1' }, 'step'],
+    [{ ...stored, tables: { ...others, shape: { size: 0 } } }, 'shape'],
     [{ ...stored, tables: others }, 'shape'],
     [{ ...stored, tables: { ...others, shape: { size: 27, steps: 'AAAA' } } }, 'shape'],
     [{ ...stored, tables: { ...stored.tables, colour: { size: 3, steps: 'AAAA' } } }, 'colour'],
@@ -252,5 +266,23 @@ describe('weights', () => {
     expect(() => parseLexicalWeights(JSON.stringify(some))).toThrow(
       expect.objectContaining({ code: 'model', message: expect.stringContaining(name) }),
     );
+  });
+
+  it('that are no JSON are damaged', () => {
+    expect(() => parseLexicalWeights('{"version": 1, "tab')).toThrow(
+      expect.objectContaining({ code: 'model' }),
+    );
+  });
+
+  it('with a table that is not as long as its feature has values are refused, though the file agrees with itself', () => {
+    for (const [name, values] of Object.entries(bundled.tables)) {
+      for (const length of [values.length - 1, values.length + 1]) {
+        const table = { size: length, steps: Buffer.alloc(length).toString('base64') };
+        const some = JSON.stringify({ ...stored, tables: { ...stored.tables, [name]: table } });
+        expect(() => lexicalStage(frequencies, parseLexicalWeights(some))).toThrow(
+          expect.objectContaining({ code: 'model', message: expect.stringMatching(`: ${name}$`) }),
+        );
+      }
+    }
   });
 });

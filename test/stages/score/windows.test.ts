@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { pieceWindows } from '../../../src/stages/score/windows.ts';
 
 describe('windows', () => {
-  const limits = fc.integer({ min: 56, max: 512 });
+  const limits = fc.integer({ min: 49, max: 512 });
 
   it('cover every piece, score each once and hold no more than the limit', () => {
     fc.assert(
@@ -32,6 +32,13 @@ describe('windows', () => {
         }
       }),
     );
+  });
+
+  it('are refused where the overlaps leave nothing to score', () => {
+    for (const limit of [48, 47, 0, -5, Number.NaN]) {
+      expect(() => pieceWindows(100, limit)).toThrow(expect.objectContaining({ code: 'model' }));
+    }
+    expect(pieceWindows(40, 48)).toHaveLength(1);
   });
 
   it('are one where everything fits, also where there is nothing', () => {

@@ -91,7 +91,13 @@ describe('a word', () => {
     const parts = unitTexts(`{${'"name":"value","count":12,'.repeat(20)}"end":1}`);
     expect(parts.length).toBeGreaterThan(10);
     expect(parts.slice(0, -1).every((part) => part.length <= 64 && part.endsWith(','))).toBe(true);
-    expect(unitTexts('x'.repeat(200)).map((part) => part.length)).toEqual([64, 64, 64, 8]);
+    expect(unitTexts('x'.repeat(64))).toHaveLength(1);
+    expect(unitTexts('x'.repeat(72)).map((part) => part.length)).toEqual([16, 16, 16, 16, 8]);
+    expect(unitTexts(`${'x'.repeat(72)}/${'y'.repeat(60)}`)).toEqual([
+      'x'.repeat(16),
+      `${'x'.repeat(56)}/`,
+      'y'.repeat(60),
+    ]);
   });
 
   it('is never divided before a combining mark or within a family of emoji', () => {

@@ -1,0 +1,74 @@
+import { PithError } from '../pipeline/errors.ts';
+
+/**
+ * Programs that are not checked by TypeScript pass anything. What is no text and no list of documents is refused
+ * here, before a model is loaded for it.
+ *
+ * @throws {PithError} `usage`
+ */
+export function checkSource(source: unknown): void {
+  if (typeof source === 'string') return;
+  const hint = 'give a text, or an array of documents as textDocument(text) and openFiles(paths) make them';
+  if (!Array.isArray(source))
+    throw new PithError('usage', `the source must be a text or documents, not ${shown(source)}`, { hint });
+  for (const [at, document] of (source as readonly unknown[]).entries()) {
+    if (isObject(document) && typeof document['id'] === 'string' && typeof document['open'] === 'function')
+      continue;
+    throw new PithError('usage', `item ${at} of the source is no document: ${shown(document)}`, { hint });
+  }
+}
+
+/** @throws {PithError} `usage` for options of another kind than they must be; the budget has a check of its own. */
+export function checkCompressOptions(options: unknown): void {
+  const { question, protect, gap, onEvent } = checkedOptions(options);
+  checkText('question', question);
+  checkText('gap', gap);
+  if (protect !== undefined && !(Array.isArray(protect) && protect.every((one) => typeof one === 'string')))
+    throw wrong('protect', 'an array of regular expressions as texts', protect);
+  if (onEvent !== undefined && typeof onEvent !== 'function') throw wrong('onEvent', 'a function', onEvent);
+}
+
+/** @throws {PithError} `usage` for what `infer` cannot read, or without an engine. */
+export function checkInferArguments(context: unknown, options: unknown): void {
+  const { question, engine } = checkedOptions(options);
+  checkText('question', question);
+  if (!isObject(engine) || typeof engine['name'] !== 'string')
+    throw wrong('engine', 'what readerEngine or openAiEngine returns', engine);
+  const isList = Array.isArray(context) && context.every(isContextDocument);
+  if (typeof context === 'string' || isList) return;
+  if (isObject(context) && typeof context['documents'] === 'function') return;
+  throw new PithError('usage', `there is nothing to answer from in ${shown(context)}`, {
+    hint: 'give a text, what compress returned, or an array of { id, text }',
+  });
+}
+
+function isContextDocument(value: unknown): boolean {
+  return isObject(value) && typeof value['id'] === 'string' && typeof value['text'] === 'string';
+}
+
+function checkedOptions(options: unknown): Readonly<Record<string, unknown>> {
+  if (isObject(options)) return options;
+  throw new PithError('usage', `the options must be an object, not ${shown(options)}`, {
+    hint: "such as { question: 'Who signed?' }",
+  });
+}
+
+function checkText(name: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'string') throw wrong(name, 'a text', value);
+}
+
+function wrong(name: string, kind: string, value: unknown): PithError {
+  return new PithError('usage', `the option ${name} is ${shown(value)}`, { hint: `it must be ${kind}` });
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A value as an error names it. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return `'${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`;
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'function') return 'a function';
+  return isObject(value) ? 'an object' : String(value);
+}
