@@ -35,7 +35,8 @@ def tune(runtime: Runtime, dev: list[Passage], pool: list[Passage], background: 
     outputs = run(runtime, dev, background)
     scorer = max((0.0, 0.1, 0.15, 0.2, 0.3, 0.45, 0.6), key=lambda v: quality(dev, fused_keep(outputs, v)))
     print("  keep", quality(dev, outputs.keep), "with the scorer", quality(dev, fused_keep(outputs, scorer)), flush=True)
-    beta = max((0.0, 0.1, 0.2, 0.3, 0.45, 0.6), key=lambda v: quality(dev, fused_question(outputs, v), RATES))
+    # Never 0: passages that were not read with the question are told apart by this part alone.
+    beta = max((0.1, 0.2, 0.3, 0.45, 0.6), key=lambda v: quality(dev, fused_question(outputs, v), RATES))
     asked = dev[::max(1, len(dev) // RANKED)]
     ranked = rank(runtime, asked, pool)
     gamma = max((0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3), key=lambda v: sum(depths(ranked, v)[d] for d in DEPTHS))
