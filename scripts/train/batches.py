@@ -14,7 +14,7 @@ TITLE_SHARE = 0.35
 LOWERCASE_SHARE = 0.04  # chat, logs and code are often all lower case
 NO_MARK_SHARE = 0.3  # many users leave the question mark out
 UNLABELLED = -1.0
-CLOZE_SHARE = 0.15  # of the questions drawn, those made from raw text, by those that people asked
+CLOZE_SHARE = 0.2  # of the questions drawn, those made from raw text, by those that people asked
 
 
 @dataclass(frozen=True)

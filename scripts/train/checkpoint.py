@@ -65,10 +65,10 @@ def layer_count(state: State) -> int:
     return 1 + max(int(k.split(".")[1]) for k in state if k.startswith("layers."))
 
 
-def select_layers(state: State, chosen: list[int]) -> State:
-    """A shallower encoder made of some layers of a deeper one."""
-    kept = {k: v for k, v in state.items() if not k.startswith("layers.")}
-    for place, layer in enumerate(chosen):
+def select_layers(chosen: list[tuple[State, int]], rest: State) -> State:
+    """An encoder made of layers of one or several others, each given as (encoder, layer), and of what `rest` has besides."""
+    kept = {k: v for k, v in rest.items() if not k.startswith("layers.")}
+    for place, (state, layer) in enumerate(chosen):
         prefix = f"layers.{layer}."
         kept |= {f"layers.{place}.{k[len(prefix):]}": v for k, v in state.items() if k.startswith(prefix)}
     return kept

@@ -13,6 +13,7 @@ from torch import Tensor
 import checkpoint
 import mpnet
 from batches import Corpus, joined
+from graphs import Asked, Trained
 from losses import alone_loss, asked_loss, imitation
 from monitor import Monitor
 from network import Encoder, Scores
@@ -33,11 +34,12 @@ class Student:
     rate: float
 
 
-def student(text: str, words: dict[str, Tensor], device: str) -> Student:
-    """OUT=START:LAYERS:RATE, as in l3.safetensors=l6.safetensors:0,2,5:3e-4"""
+def student(text: str, words: dict[str, Tensor], donor: Path, device: str) -> Student:
+    """OUT=START:LAYERS:RATE, as in l3.safetensors=l6.safetensors:0,2,5:3e-4; a layer +7 is the donor's layer 7"""
     out, rest = text.split("=")
     start, layers, rate = rest.split(":")
-    state = checkpoint.select_layers(checkpoint.load(Path(start)), [int(x) for x in layers.split(",")])
+    own, given = checkpoint.load(Path(start)), checkpoint.load(donor) if "+" in layers else {}
+    state = checkpoint.select_layers([(given if x.startswith("+") else own, int(x)) for x in layers.split(",")], own)
     return Student(Path(out), checkpoint.build(state, words).to(device), float(rate))
 
 
@@ -52,6 +54,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="the folder that prepare wrote")
     parser.add_argument("--teacher", type=Path, required=True)
     parser.add_argument("--student", action="append", required=True, metavar="OUT=START:LAYERS:RATE", help="the deepest first")
+    parser.add_argument("--donor", type=Path, help="a deeper encoder, whose layers are named +0, +1, …")
     parser.add_argument("--minutes", type=float, default=8)
     parser.add_argument("--int8-from", type=float, default=0.4, help="progress at which int8 rounding is imitated")
     parser.add_argument("--device", default="cuda")
@@ -61,25 +64,25 @@ def main() -> None:
     torch.backends.cuda.matmul.allow_tf32 = True
     teacher = mpnet.build(checkpoint.load(args.teacher)).to(args.device).eval()
     words = load_file(args.work / "words.safetensors")
-    students = [student(s, words, args.device) for s in args.student]
+    students = [student(s, words, args.donor, args.device) for s in args.student]
     encoders = [s.encoder for s in students]
+    taught_by, networks = Asked(teacher), [Trained(e) for e in encoders]
     corpus = Corpus(args.work / "data.npz", args.device, args.seed)
     monitor = Monitor(args.work / "dev.npz", args.device)
 
     def loss_of(step: int, progress: float) -> Tensor:
-        if progress >= args.int8_from:
-            for encoder in encoders:
+        if progress >= args.int8_from and not encoders[0].imitates_int8:
+            for encoder, network in zip(encoders, networks, strict=True):
                 encoder.imitate_int8(True)
+                network.forget()
         n, plain, strange, alone, groups, group = LONG if step % 4 == 3 else SHORT
         without, asked = draw_alone(corpus, alone, n), draw_asked(corpus, groups, group, n)
         parts = [corpus.texts(plain, n), draw_strange(corpus, strange, n), without.windows, asked.windows]
         sizes, compared, rows = [plain, strange, alone, groups * group], (0, 1, 0, group), joined(parts)
-        read = lambda network: network(rows.ids, rows.types, rows.lengths)  # noqa: E731
-        with torch.no_grad():
-            taught = read(teacher).split(sizes)
+        taught = taught_by(rows).split(sizes)
         total, leader = torch.zeros((), device=args.device), None
-        for encoder in encoders:
-            scores = read(encoder)
+        for network in networks:
+            scores = network(rows)
             own = scores.split(sizes)
             total = total + sum(imitation(o, t, p.places >= 0, c) for o, t, p, c in zip(own, taught, parts, compared, strict=True))
             total = total + LABEL_WEIGHT * (alone_loss(own[2], without) + asked_loss(own[3], asked))

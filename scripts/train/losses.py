@@ -10,6 +10,8 @@ from rows import Alone, Asked
 
 ANSWER_WEIGHT = 4.0  # answers are a few pieces of a hundred
 FAR = -1e4
+SPAN_WEIGHT = 0.3
+NOISE = 0.1
 
 
 def share(logits: Tensor, target: Tensor, valid: Tensor) -> Tensor:
@@ -69,8 +71,9 @@ def soft_binary(student: Tensor, teacher: Tensor, valid: Tensor) -> Tensor:
 
 
 def soft_choice(student: Tensor, teacher: Tensor, valid: Tensor) -> Tensor:
+    """[rows] cross-entropy between two choices of a place."""
     target = F.softmax(teacher.masked_fill(~valid, FAR), 1)
-    return -(target * F.log_softmax(student.masked_fill(~valid, FAR), 1)).sum(1).mean()
+    return -(target * F.log_softmax(student.masked_fill(~valid, FAR), 1)).sum(1)
 
 
 def imitation(student: Scores, teacher: Scores, passage: Tensor, group: int) -> Tensor:
@@ -78,12 +81,14 @@ def imitation(student: Scores, teacher: Scores, passage: Tensor, group: int) -> 
     s, t = student.tokens, teacher.tokens
     if group == 0:
         return (soft_binary(s[..., KEEP], t[..., KEEP], passage)
-                + 0.1 * soft_choice(s[..., KEEP], t[..., KEEP], passage))
+                + 0.1 * soft_choice(s[..., KEEP], t[..., KEEP], passage).mean())
     loss = 2 * soft_binary(s[..., KEEP_FOR_QUESTION], t[..., KEEP_FOR_QUESTION], passage)
     loss = loss + 0.5 * F.binary_cross_entropy_with_logits(student.relevance, torch.sigmoid(teacher.relevance))
     if group > 1:
         pairs = (x.relevance.view(-1, group) for x in (student, teacher))
         everything = torch.ones(len(passage) // group, group, dtype=torch.bool, device=passage.device)
-        loss = loss + 0.5 * soft_choice(*pairs, everything)
-    return loss + 0.2 * (soft_choice(s[..., START], t[..., START], passage)
-                         + soft_choice(s[..., END], t[..., END], passage))
+        loss = loss + 0.5 * soft_choice(*pairs, everything).mean()
+    # Where the teacher sees no answer, its choice of one is little but noise.
+    weight = NOISE + torch.sigmoid(teacher.relevance)
+    span = sum(soft_choice(s[..., head], t[..., head], passage) for head in (START, END))
+    return loss + SPAN_WEIGHT * (span * weight).sum() / weight.sum()

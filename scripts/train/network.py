@@ -44,6 +44,14 @@ def weight_scales(weight: Tensor) -> Tensor:
     return weight.detach().abs().amax(1).clamp(min=1e-8).float() / WEIGHT_LIMIT
 
 
+# One kernel instead of six: at this width a step is mostly reading and writing memory.
+ROUNDED = torch.cuda.jiterator._create_jit_fn(  # noqa: SLF001
+    """template <typename T> T rounded(T x, T scale, T zero, T low, T high) {
+        T whole = rint(x / scale + zero);
+        return ((whole < low ? low : whole > high ? high : whole) - zero) * scale;
+    }""", low=0.0, high=255.0)
+
+
 class Rounded(torch.autograd.Function):
     """A value as int8 arithmetic sees it; the gradient passes as if it were the value itself.
 
@@ -52,6 +60,8 @@ class Rounded(torch.autograd.Function):
 
     @staticmethod
     def forward(_: object, x: Tensor, scale: Tensor, zero: Tensor, low: int, high: int) -> Tensor:
+        if x.is_cuda:
+            return ROUNDED(x, scale, zero, low=float(low), high=float(high))
         whole = (x / scale).add_(zero).round_().clamp_(low, high)
         return whole.sub_(zero).mul_(scale)
 
@@ -131,6 +141,10 @@ class Encoder(nn.Module):
         for layer in self.layers:
             x = layer(x, valid)
         return Scores(self.tokens(x).float(), self.relevance(x[:, 0]).float()[:, 0], x)
+
+    @property
+    def imitates_int8(self) -> bool:
+        return self.layers[0].qkv.imitate_int8
 
     def imitate_int8(self, on: bool) -> None:
         for module in self.modules():

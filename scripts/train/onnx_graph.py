@@ -93,7 +93,9 @@ class Graph:
         self.constant("axis", np.zeros(1, np.int64))
         self.per_piece("ones", 1)
         self.per_piece("zeros", 0)
-        table = self.constant("position_table", state["positions.weight"].numpy().reshape(POSITIONS, HIDDEN))
+        # Checkpoints hold no more than half precision; the runtime folds the cast when it loads.
+        half = self.constant("position_table.half", state["positions.weight"].numpy().astype(np.float16))
+        table = self.node("Cast", [half], "position_table", to=TensorProto.FLOAT)
         positions = self.node("Slice", [table, "first_piece", "n", "axis"], "rows.positions")
         placed = self.node("Add", [types, positions], "rows.placed")
         return self.skip_norm(scaled, placed, state, "norm")

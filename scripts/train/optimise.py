@@ -27,7 +27,8 @@ def optimise(networks: Sequence[nn.Module], loss_of: Callable[[int, float], Tens
         progress = elapsed / (minutes * 60)
         for group in optimiser.param_groups:
             group["lr"] = group["peak"] * min(1.0, (progress + 1e-3) / WARM_UP) * max(FINAL, 1 - progress)
-        with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda"):
+        # No cache of cast weights: a graph of a network must hold the casts itself.
+        with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda", cache_enabled=False):
             loss = loss_of(step, progress)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()

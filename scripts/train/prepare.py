@@ -1,7 +1,7 @@
 """Step 1, on any machine: tokenise everything once and pack it into flat arrays that fit on a GPU.
 
-Writes `data.npz` and, of the articles held back, `dev.npz`; `words.safetensors`; `base.safetensors` and
-`teacher-base.safetensors` (float16, heads random); `vocab.txt` and `tokenizer.json`.
+Writes `data.npz` and, of the articles held back, `dev.npz`; `words.safetensors`; `base.safetensors`, `donor.safetensors`
+and `teacher-base.safetensors` (float16, heads random); `vocab.txt` and `tokenizer.json`.
 """
 from __future__ import annotations
 
@@ -35,11 +35,16 @@ DENSE_QUESTIONS = 3  # with fewer questions, an unmarked word is not known to be
 DENSE_PIECES = 1_000
 QUESTION_WORD_LABEL = 0.8
 CLOZE_SOURCES = ("timeqa-easy", "timeqa-hard", "qed", "squadshifts-wiki", "covidqa")
+# Plain texts that questions are made from, and how many passages of each kind.
+CLOZE_KINDS = ("docs", "legal", "meeting", "news", "prose", "science")
+CLOZE_PASSAGES = 1_000
+CLOZE_CHARACTERS = 1_500
 
+TEXT = "text"  # the source of passages of plain text
 # Chances of a question of each source to be drawn, and of its context for training without a question.
 SOURCE_WEIGHTS = {
     "squadshifts-wiki": 2.0, "qed": 1.5, "squadshifts-reddit": 0.6, "squadshifts-amazon": 0.6,
-    "timeqa-easy": 1.0, "timeqa-hard": 1.0, "covidqa": 1.0, "tatqa": 1.5,
+    "timeqa-easy": 1.0, "timeqa-hard": 1.0, "covidqa": 1.0, "tatqa": 1.5, TEXT: 1.0,
 }
 
 Arrays = dict[str, np.ndarray]
@@ -121,6 +126,22 @@ def pack_questions(contexts: list[Context], pieces: list[Pieces], questions: lis
     return {f"example_{k}": np.array(v, kinds.get(k, np.int32)) for k, v in table.items()}
 
 
+def passages_of_texts(folder: Path, seed: int) -> list[Context]:
+    """Pieces of plain text with questions made from them."""
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for kind, text in read_texts(folder):
+        if kind in CLOZE_KINDS:
+            by_kind[kind] += [text[a:a + CLOZE_CHARACTERS] for a in range(0, len(text), CLOZE_CHARACTERS)]
+    out = []
+    for kind in sorted(by_kind):
+        parts = sorted(set(by_kind[kind]))
+        random.Random(f"{seed}:{kind}").shuffle(parts)
+        out += [Context(p, "", TEXT) for p in parts[:CLOZE_PASSAGES]]
+    for context in out:
+        context.questions = cloze_questions(context, seed)
+    return [c for c in out if c.questions and not c.is_dev]
+
+
 def pack_texts(folder: Path, tokenizer: Tokenizer, seed: int) -> Arrays:
     """Plain text of every kind, an even share of each, for distillation."""
     by_kind: dict[str, list[str]] = defaultdict(list)
@@ -172,6 +193,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the training files")
     parser.add_argument("--base", type=Path, required=True, help="folder with model.safetensors, tokenizer.json, vocab.txt")
     parser.add_argument("--teacher", type=Path, required=True, help="folder with MPNet's model.safetensors and vocab.txt")
+    parser.add_argument("--donor", type=Path, required=True, help="folder with model.safetensors of bge-small-en-v1.5")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--limit", type=int, default=None, help="contexts to keep, for a trial")
     parser.add_argument("--seed", type=int, default=0)
@@ -182,6 +204,7 @@ def main() -> None:
     state, words = checkpoint.from_base(args.base / "model.safetensors")
     checkpoint.save(state | checkpoint.random_heads(args.seed), args.out / "base.safetensors")
     save_file(words, args.out / "words.safetensors")
+    checkpoint.save(checkpoint.from_base(args.donor / "model.safetensors")[0], args.out / "donor.safetensors")
     vocabulary = (args.out / "vocab.txt").read_text(encoding="utf-8").splitlines()
     checkpoint.save(mpnet.from_base(args.teacher, vocabulary, args.seed), args.out / "teacher-base.safetensors")
 
@@ -191,7 +214,8 @@ def main() -> None:
         if context.source in CLOZE_SOURCES and not context.is_dev:
             context.questions += cloze_questions(context, args.seed)
     texts = pack_texts(args.data, tokenizer, args.seed)
-    write(args.out / "data.npz", pack([c for c in contexts if not c.is_dev], tokenizer) | texts)
+    trained = [c for c in contexts if not c.is_dev] + passages_of_texts(args.data, args.seed)
+    write(args.out / "data.npz", pack(trained, tokenizer) | texts)
     write(args.out / "dev.npz", pack([c for c in contexts if c.is_dev], tokenizer))
 
 

@@ -10,6 +10,7 @@ from torch import Tensor
 import checkpoint
 import mpnet
 from batches import Corpus, joined
+from graphs import Trained
 from losses import alone_loss, asked_loss
 from monitor import Monitor
 from optimise import optimise
@@ -31,14 +32,14 @@ def main() -> None:
     torch.manual_seed(args.seed)
     torch.backends.cuda.matmul.allow_tf32 = True
     teacher = mpnet.build(checkpoint.load(args.work / "teacher-base.safetensors")).to(args.device)
+    read = Trained(teacher)
     corpus = Corpus(args.work / "data.npz", args.device, args.seed)
     monitor = Monitor(args.work / "dev.npz", args.device)
 
     def loss_of(step: int, _: float) -> Tensor:
         n, alone, groups, group = LONG if step % 3 == 2 else SHORT
         without, asked = draw_alone(corpus, alone, n), draw_asked(corpus, groups, group, n)
-        rows = joined([without.windows, asked.windows])
-        own = teacher(rows.ids, rows.types, rows.lengths).split([alone, groups * group])
+        own = read(joined([without.windows, asked.windows])).split([alone, groups * group])
         return alone_loss(own[0], without) + asked_loss(own[1], asked)
 
     steps = optimise([teacher], loss_of, args.minutes, [args.rate], args.device,
