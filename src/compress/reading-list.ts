@@ -1,12 +1,18 @@
 import type { PassageFilter } from '../stages/batch.ts';
 import type { ProtectedSpans } from '../stages/protect/protected-spans.ts';
 import { SpanCursor } from '../stages/protect/span-cursor.ts';
+import type { Passage } from '../stages/segment/passage.ts';
 import type { Ranking } from './ranking.ts';
 
-/** Which passages one reading of the source goes into: those that the ranking chose, and all that hold protected text. */
+/**
+ * Which passages one reading of the source goes into: those that the ranking chose, and all that hold protected text
+ * or have an outline, of which no part may be missing.
+ */
 export class ReadingList implements AsyncDisposable {
   readonly #cursor: SpanCursor | undefined;
   readonly isRead: PassageFilter;
+  /** Whether a passage that is read counts for its outline alone. */
+  readonly isOutline: (passage: Passage) => boolean;
 
   constructor({ readingList }: Ranking, protectedSpans: ProtectedSpans | undefined) {
     const cursor =
@@ -14,8 +20,13 @@ export class ReadingList implements AsyncDisposable {
         ? undefined
         : new SpanCursor(protectedSpans.read());
     this.#cursor = cursor;
+    this.isOutline = ({ index, units }) =>
+      readingList !== undefined && units !== undefined && !readingList.has(index);
     this.isRead = (passage) =>
-      readingList === undefined || readingList.has(passage.index) || (cursor?.touches(passage) ?? false);
+      readingList === undefined ||
+      readingList.has(passage.index) ||
+      passage.units !== undefined ||
+      (cursor?.touches(passage) ?? false);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -12,6 +12,7 @@ import { ProtectedSpans } from '../stages/protect/protected-spans.ts';
 import { Query } from '../stages/rank/query.ts';
 import { rankStage } from '../stages/rank/rank-stage.ts';
 import { QuestionReader } from '../stages/rank/relevance.ts';
+import { TermHits } from '../stages/rank/term-hits.ts';
 import { TermRows } from '../stages/rank/term-rows.ts';
 import { bestByTerms, TermScores } from '../stages/rank/term-scores.ts';
 import { unitsStage } from '../stages/score/units-stage.ts';
@@ -87,8 +88,10 @@ class CompressionRun implements AsyncDisposable {
   readonly surveyed: Survey;
   readonly #resources: Resources;
   readonly #options: CompressOptions;
+  readonly #isSingle: boolean;
   readonly #drafts: Drafts;
   readonly #frequencies: WordFrequencies;
+  readonly #query: Query | undefined;
   readonly #rows: TermRows | undefined;
   readonly #protected: ProtectedSpans | undefined;
   #ranking = ALL;
@@ -100,9 +103,11 @@ class CompressionRun implements AsyncDisposable {
     const { counter, background, frequencies } = resources;
     this.#resources = resources;
     this.#options = options;
+    this.#isSingle = isSingle;
     this.passes = new Passes(documents, options);
     this.#frequencies = frequencies.take();
     const query = question === undefined ? undefined : new Query(question, background);
+    this.#query = query;
     this.#rows = query && new TermRows(query.size);
     this.#protected = protect.length === 0 ? undefined : new ProtectedSpans(protect);
     this.#drafts = new Drafts({
@@ -172,10 +177,11 @@ class CompressionRun implements AsyncDisposable {
     const allocation = new Allocation({
       scale,
       costs: new UnitCosts(this.#resources.counter),
+      keepsRoots: this.#isSingle,
       protection: marker && { marker, room },
     });
     try {
-      const units = unitsStage(reading.isRead);
+      const units = unitsStage(reading);
       await this.passes.run('score', chain(units, node, allocateStage(allocation)));
       allocation.end();
       return allocation;
@@ -185,13 +191,18 @@ class CompressionRun implements AsyncDisposable {
     }
   }
 
-  #scoring(terms: TermScores | undefined) {
+  #scoring(passages: TermScores | undefined) {
     const { encoder } = this.#resources;
     const agnostic: GraphNode<UnitBatch, ScoredBatch> = agnosticScoring(this.#frequencies, this.#resources);
-    if (terms === undefined) return { node: agnostic, scale: agnosticScale(this.#resources) };
+    if (passages === undefined || this.#query === undefined)
+      return { node: agnostic, scale: agnosticScale(this.#resources) };
+    const hits = new TermHits(this.#query, this.surveyed.terms);
     if (encoder === undefined)
-      return { node: asNode(chain(agnostic, termScoring(terms))), scale: termScale(this.#resources) };
-    const question = questionScoring(this.#ranking, encoder.card.fusion);
+      return {
+        node: asNode(chain(agnostic, termScoring({ passages, hits }))),
+        scale: termScale(this.#resources),
+      };
+    const question = questionScoring(this.#ranking, encoder.card.fusion, hits);
     return { node: asNode(chain(agnostic, question)), scale: QUESTION_SCALE };
   }
 

@@ -2,7 +2,8 @@ import type { Fusion } from '../models/encoder/model-card.ts';
 import type { WordFrequencies } from '../models/lexicon/frequencies.ts';
 import { asNode, type GraphNode, tee } from '../pipeline/graph.ts';
 import type { Stage } from '../pipeline/stage.ts';
-import type { ScoredBatch, UnitBatch } from '../stages/batch.ts';
+import type { DividedPassage, ScoredBatch, UnitBatch } from '../stages/batch.ts';
+import type { TermHits } from '../stages/rank/term-hits.ts';
 import type { TermScores } from '../stages/rank/term-scores.ts';
 import { encoderStage } from '../stages/score/encoder-stage.ts';
 import { lexicalStage } from '../stages/score/lexical-stage.ts';
@@ -24,6 +25,8 @@ export const QUESTION_SCALE: ScoreScale = { lowest: -20, highest: 8 };
 const RELEVANCE_WEIGHT = 0.5;
 /** BM25 beside word statistics. */
 const TERM_WEIGHT = 2;
+/** The terms of the question in a line, beside what was read in it. */
+const LINE_TERM_WEIGHT = 1;
 /** Passages that were not read with the question come after those that were, as if the encoder had said so. */
 const UNREAD: Pick<Candidate, 'combined'> = { combined: -8 };
 const UNREAD_KEEP = -8;
@@ -53,16 +56,30 @@ export function agnosticScale({ scorer, encoder }: Pick<Resources, 'scorer' | 'e
   return encoder === undefined ? CLASSIFIER_SCALE : ENCODER_SCALE;
 }
 
+/** What the question's terms are worth where they stand: BM25 of the passages, and which lines hold them. */
+export interface QuestionTerms {
+  readonly passages: TermScores;
+  readonly hits: TermHits;
+}
+
 /** Adds BM25 of the passage to every unit: the question at level 1, and for models that know none. */
-export function termScoring(terms: TermScores): Stage<ScoredBatch, ScoredBatch> {
+export function termScoring({ passages, hits }: QuestionTerms): Stage<ScoredBatch, ScoredBatch> {
   return questionStage({
     name: 'terms',
-    options: { weight: TERM_WEIGHT },
-    async fuse({ passage }, scores) {
-      const bonus = TERM_WEIGHT * (await terms.of(passage.index));
-      return scores.map((score) => score + bonus);
+    options: { weight: TERM_WEIGHT, lines: LINE_TERM_WEIGHT },
+    async fuse(divided, scores) {
+      const score = await passages.of(divided.passage.index);
+      const bonus = TERM_WEIGHT * score;
+      const raised = scores.map((own) => own + bonus);
+      return score === 0 ? raised : addHits(raised, divided, hits);
     },
   });
+}
+
+function addHits(scores: Float32Array, { passage, units }: DividedPassage, hits: TermHits): Float32Array {
+  if (passage.unitKind !== 'line') return scores;
+  const found = hits.of(passage, units);
+  return scores.map((score, unit) => score + LINE_TERM_WEIGHT * (found[unit] ?? 0));
 }
 
 /** Where those scores lie. */
@@ -71,16 +88,27 @@ export function termScale({ scorer }: Pick<Resources, 'scorer'>): ScoreScale {
 }
 
 /** Brings in what the encoder said of units and passages with the question beside them. */
-export function questionScoring(ranking: Ranking, fusion: Fusion): Stage<ScoredBatch, ScoredBatch> {
+export function questionScoring(
+  ranking: Ranking,
+  fusion: Fusion,
+  hits: TermHits,
+): Stage<ScoredBatch, ScoredBatch> {
   const weight = fusion.question.keep;
   return questionStage({
     name: 'question',
-    options: { keep: weight, relevance: RELEVANCE_WEIGHT, neighbours: NEIGHBOURS },
-    fuse({ passage }, scores) {
+    options: {
+      keep: weight,
+      relevance: RELEVANCE_WEIGHT,
+      neighbours: NEIGHBOURS,
+      lines: LINE_TERM_WEIGHT,
+    },
+    fuse(divided, scores) {
+      const { passage } = divided;
       const candidate = ranking.candidates.get(passage.index);
       const relevance = RELEVANCE_WEIGHT * (candidate ?? UNREAD).combined;
       const own = scores.map((score, unit) => weight * score + (candidate?.keep[unit] ?? UNREAD_KEEP));
-      return liftNeighbours(own, NEIGHBOURS).map((score) => score + relevance);
+      const raised = liftNeighbours(own, NEIGHBOURS).map((score) => score + relevance);
+      return candidate === undefined ? raised : addHits(raised, divided, hits);
     },
   });
 }

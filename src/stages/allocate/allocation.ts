@@ -3,6 +3,7 @@ import type { ProtectMarker } from '../protect/protect-marker.ts';
 import type { ScoreScale } from '../score/scale.ts';
 import { addUnit, costHistogram, PROTECTED_LEVEL } from './histogram.ts';
 import { unitLevels } from './levels.ts';
+import { OpenGroups } from './open-groups.ts';
 import type { Place, ProtectedRoom } from './protected-room.ts';
 import { ScoreSpool } from './score-spool.ts';
 import type { UnitCosts } from './unit-costs.ts';
@@ -16,6 +17,8 @@ export interface AllocationOptions {
   readonly scale: ScoreScale;
   /** Counts what each unit costs. */
   readonly costs: UnitCosts;
+  /** Whether a document with an outline keeps its root, whatever stands in it, if there is room. @default false */
+  readonly keepsRoots?: boolean;
   /** Finds what must survive, and where its cost is added up. */
   readonly protection?: { readonly marker: ProtectMarker; readonly room: ProtectedRoom } | undefined;
 }
@@ -29,9 +32,15 @@ export class Allocation implements AsyncDisposable {
   readonly #options: AllocationOptions;
   /** The highest level in the paragraph that is open, which its blank line will cost at; -1 if it has none. */
   #breakLevel = -1;
+  readonly #groups: OpenGroups;
 
   constructor(options: AllocationOptions) {
     this.#options = options;
+    this.#groups = new OpenGroups({
+      choice: (level, cost) => addUnit(this.histogram, level, cost),
+      spool: this.scores,
+      keepsRoots: options.keepsRoots ?? false,
+    });
   }
 
   /** Adds a passage; returns the tokens of its units. */
@@ -44,12 +53,15 @@ export class Allocation implements AsyncDisposable {
       levels[unit] = PROTECTED_LEVEL;
       protection.room.add(costs[unit] ?? 0, () => placeOf(numbered, divided, unit));
     });
+    const { roles } = divided.units;
     let tokens = 0;
     for (let unit = 0; unit < levels.length; unit += 1) {
       const level = levels[unit] ?? 0;
       const cost = costs[unit] ?? 0;
-      addUnit(this.histogram, level, cost);
       tokens += cost;
+      if (roles === undefined) addUnit(this.histogram, level, cost);
+      else
+        costs[unit] = this.#groups.add(roles[unit] ?? 0, { position: this.scores.count + unit, level, cost });
       if (breaks[unit] === 1) this.#closeParagraph(0);
       if (this.#breakLevel >= 0) this.#breakLevel = Math.max(this.#breakLevel, level);
     }
@@ -63,6 +75,7 @@ export class Allocation implements AsyncDisposable {
   }
 
   end(): void {
+    this.#groups.end();
     this.#closeParagraph(-1);
   }
 

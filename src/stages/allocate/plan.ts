@@ -1,4 +1,5 @@
 import { type CostHistogram, costClass, leastCost, mostCost, PROTECTED_LEVEL } from './histogram.ts';
+import type { UnitLevels } from './score-spool.ts';
 
 /**
  * What may be spent on the units of each score level and cost class. Greedy over the levels from the highest
@@ -49,6 +50,11 @@ export class Admission {
 
   constructor({ grants }: Plan) {
     this.#left = grants.map((row) => row?.slice());
+  }
+
+  /** A flag for each unit that is kept. */
+  admitAll({ levels, costs }: UnitLevels): Uint8Array {
+    return levels.map((level, unit) => (this.admit(level, costs[unit] ?? 0) ? 1 : 0));
   }
 
   /** Whether a unit of this score and cost (tokens) is kept. */

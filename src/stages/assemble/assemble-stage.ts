@@ -25,7 +25,7 @@ export function assembleStage(options: AssembleOptions): Stage<PassageBatch, Num
 function writer({ draft, gap, changes = NO_CHANGES }: AssembleOptions): SelectionTarget {
   let joiner = new Joiner(draft, gap);
   return {
-    passage(divided, kept) {
+    passage(divided, { kept }) {
       const selected = withChanges(divided, kept, changes);
       joiner.passage(divided.passage, selected.units, selected.kept);
     },

@@ -1,5 +1,6 @@
 import type { DividedPassage } from '../batch.ts';
 import { isSpace } from '../segment/characters.ts';
+import { isSeparator } from '../segment/outline.ts';
 import type { Units } from '../segment/passage.ts';
 
 /** What of a draft is chosen otherwise than its plan says. */
@@ -35,7 +36,11 @@ export function withChanges(
   const flipped = changes.flipped.get(passage.index);
   const begun = changes.begun.get(passage.index);
   if (flipped === undefined && begun === undefined) return { units, kept };
-  const changed = kept.map((flag, unit) => (flipped?.has(unit) ? 1 - flag : flag));
+  const { roles } = units;
+  // A separator goes with its member.
+  const isFlipped = (unit: number) =>
+    flipped?.has(unit) || (roles !== undefined && flipped?.has(unit + 1) && isSeparator(roles, unit));
+  const changed = kept.map((flag, unit) => (isFlipped(unit) ? 1 - flag : flag));
   return begun === undefined
     ? { units, kept: changed }
     : divided(passage.text, { units, kept: changed }, begun);

@@ -53,7 +53,7 @@ export class Joiner {
       if (kept[unit] === 1) {
         if (run < 0) {
           run = core;
-          this.#open(this.#spaceBefore(text, base, end, core), passage.unitKind);
+          this.#open(this.#spaceBefore(text, base, end, core), passage);
         }
       } else {
         if (run >= 0) this.#sink.source(text.slice(run, end), base + run);
@@ -110,13 +110,15 @@ export class Joiner {
   }
 
   /** Writes what stands between the last kept unit and the next. */
-  #open(own: Space, kind: Passage['unitKind']): void {
+  #open(own: Space, { unitKind, units }: Passage): void {
     if (this.#isAdjacent) this.#write(own);
     else if (!this.#hasOutput) {
-      if (kind === 'line') this.#write(indentation(own));
-    } else if (this.#gap !== undefined && this.#droppedPassage) this.#sink.gap(this.#gap);
-    else {
-      const isLine = kind === 'line' && own.text.includes('\n');
+      if (unitKind === 'line') this.#write(indentation(own));
+    } else if (this.#gap !== undefined && this.#droppedPassage && units === undefined) {
+      // A marker would break what has an outline.
+      this.#sink.gap(this.#gap);
+    } else {
+      const isLine = unitKind === 'line' && (units !== undefined || own.text.includes('\n'));
       const isOwn = isLine || strength(own.text) >= strength(this.#strongest.text);
       this.#write(isOwn ? own : this.#strongest);
     }

@@ -1,4 +1,5 @@
 import { mapStage, type Stage } from '../../pipeline/stage.ts';
+import { OutlineAdmission } from '../allocate/outline-admission.ts';
 import type { Admission } from '../allocate/plan.ts';
 import type { ScoreReader, UnitLevels } from '../allocate/score-spool.ts';
 import type { DividedPassage, NumberedDocument, PassageBatch, PassageFilter } from '../batch.ts';
@@ -16,10 +17,17 @@ export interface SelectionOptions {
   readonly holdsTail?: ((ordinal: number) => boolean) | undefined;
 }
 
+/** Flags for the units of a passage. */
+export interface Selection {
+  readonly kept: Uint8Array;
+  /** In an outline, those of which the choice may be changed. */
+  readonly changeable?: Uint8Array;
+}
+
 /** What the passages of each document are handed to, in source order. */
 export interface SelectionTarget {
-  /** A passage that was scored, and a flag for each of its units that the plan keeps. */
-  passage(divided: DividedPassage, kept: Uint8Array, scored: UnitLevels): void;
+  /** A passage that was scored, and which of its units the plan keeps. */
+  passage(divided: DividedPassage, selection: Selection, scored: UnitLevels): void;
   drop(passage: Passage): void;
   /** Ends a batch within a document. */
   flush(): void;
@@ -37,6 +45,7 @@ export interface SelectionStageOptions extends SelectionOptions {
 /** Reads the source again and chooses the units that the plan admits. */
 export function selectionStage(options: SelectionStageOptions): Stage<PassageBatch, NumberedDocument> {
   const { name, shown, target, scores, admission, isRead, holdsTail } = options;
+  const outline = new OutlineAdmission(admission);
   return mapStage({
     name,
     options: shown,
@@ -48,13 +57,17 @@ export function selectionStage(options: SelectionStageOptions): Stage<PassageBat
         }
         const units = unitsOf(passage);
         const scored = await scores.take(units.count);
-        const { levels, costs } = scored;
-        const kept = levels.map((level, unit) => (admission.admit(level, costs[unit] ?? 0) ? 1 : 0));
-        target.passage({ passage, units }, kept, scored);
+        const selection =
+          units.roles === undefined
+            ? { kept: admission.admitAll(scored) }
+            : outline.admit(scored, units.roles);
+        target.passage({ passage, units }, selection, scored);
         context.count({ characters: passage.text.length });
       }
-      if (isLast) target.endDocument({ holdsTail: holdsTail?.(ordinal) ?? false });
-      else target.flush();
+      if (isLast) {
+        outline.endDocument();
+        target.endDocument({ holdsTail: holdsTail?.(ordinal) ?? false });
+      } else target.flush();
       return { document, ordinal };
     },
   });

@@ -1,3 +1,4 @@
+import type { Selection } from '../assemble/selection-stage.ts';
 import type { DividedPassage } from '../batch.ts';
 import type { Passage, Units } from '../segment/passage.ts';
 import type { Choice } from './unit-sets.ts';
@@ -16,24 +17,28 @@ export class HeldPassage implements DividedPassage {
   readonly kept: Uint8Array;
   /** Units of it that could be kept. */
   candidates = 0;
+  readonly #changeable: Uint8Array | undefined;
 
-  constructor({ passage, units }: DividedPassage, kept: Uint8Array) {
+  constructor({ passage, units }: DividedPassage, { kept, changeable }: Selection) {
     this.passage = passage;
     this.units = units;
     this.kept = kept;
+    this.#changeable = changeable;
   }
 
   get isNeeded(): boolean {
     return this.candidates > 0 || this.kept.includes(1);
   }
 
-  /** Whether adding a unit that is dropped makes sense: punctuation stands between words that are kept. */
+  /** Whether adding a unit that is dropped makes sense: punctuation stands between words that are kept, and an outline holds. */
   isAddable(unit: number): boolean {
+    if (this.#changeable !== undefined && this.#changeable[unit] === 0) return false;
     return this.units.marks[unit] === 0 || (this.kept[unit - 1] !== 0 && this.kept[unit + 1] !== 0);
   }
 
-  /** Whether a unit that is kept leaves no punctuation alone. */
+  /** Whether a unit that is kept leaves no punctuation alone, and no outline broken. */
   isRemovable(unit: number): boolean {
+    if (this.#changeable !== undefined && this.#changeable[unit] === 0) return false;
     const isKeptMark = (at: number) => this.units.marks[at] === 1 && this.kept[at] === 1;
     return this.units.marks[unit] === 1 || !(isKeptMark(unit - 1) || isKeptMark(unit + 1));
   }

@@ -34,7 +34,7 @@ export function* lineBeginnings(
 }
 
 function isLine({ held, unit }: PlacedUnit): boolean {
-  return held.passage.unitKind === 'line' && held.units.marks[unit] === 0;
+  return held.passage.unitKind === 'line' && held.units.roles === undefined && held.units.marks[unit] === 0;
 }
 
 function textOf({ held, unit }: PlacedUnit): string {

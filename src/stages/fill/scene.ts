@@ -4,7 +4,7 @@ import type { UnitLevels } from '../allocate/score-spool.ts';
 import { type Changes, withChanges } from '../assemble/changes.ts';
 import { DocumentTokens } from '../assemble/document-tokens.ts';
 import { Joiner } from '../assemble/joiner.ts';
-import type { SelectionTarget } from '../assemble/selection-stage.ts';
+import type { Selection, SelectionTarget } from '../assemble/selection-stage.ts';
 import type { DividedPassage } from '../batch.ts';
 import type { Passage } from '../segment/passage.ts';
 import { Candidates } from './candidates.ts';
@@ -15,6 +15,8 @@ import { SceneDocument } from './scene-document.ts';
 /** Units of one cost that are held to be added, and to be taken out. */
 const HELD_TO_ADD = 64;
 const HELD_TO_REMOVE = 4;
+/** What is worth more than the least by so many levels is not taken out: it may be what was asked for. */
+const GIVEN_LEVELS = 24;
 /** Passages that may wait to be released, besides as many as are needed. */
 const MOST_WAITING = 32;
 
@@ -54,9 +56,11 @@ export class Scene implements SelectionTarget {
     return this.#dropped.list();
   }
 
-  /** Units that could be taken out. */
+  /** Units that could be taken out: of those that are kept, the ones of least worth. */
   get kept(): readonly PlacedUnit[] {
-    return this.#kept.list();
+    const units = this.#kept.list();
+    const least = units.reduce((level, unit) => Math.min(level, unit.level), PROTECTED_LEVEL);
+    return units.filter(({ level }) => level <= least + GIVEN_LEVELS);
   }
 
   /** Characters of the passages that are held. */
@@ -65,8 +69,8 @@ export class Scene implements SelectionTarget {
     return parts.reduce((sum, part) => sum + (part instanceof HeldPassage ? part.passage.text.length : 0), 0);
   }
 
-  passage(divided: DividedPassage, kept: Uint8Array, scored: UnitLevels): void {
-    const held = new HeldPassage(divided, kept);
+  passage(divided: DividedPassage, selection: Selection, scored: UnitLevels): void {
+    const held = new HeldPassage(divided, selection);
     const released = this.#addUnits(held, scored);
     if (held.isNeeded) {
       this.#document.hold(held);

@@ -31,8 +31,7 @@ export class TermStatistics {
   }
 
   /**
-   * BM25 of a passage (Robertson and Zaragoza 2009; k1 = 1.2, b = 0.75), with the inverse document frequency
-   * that is never negative.
+   * BM25 of a passage (Robertson and Zaragoza 2009; k1 = 1.2, b = 0.75).
    */
   score({ words, counts }: TermCounts): number {
     const average = this.#words / Math.max(1, this.#passages);
@@ -41,10 +40,14 @@ export class TermStatistics {
     for (let term = 0; term < counts.length; term += 1) {
       const count = counts[term] ?? 0;
       if (count === 0) continue;
-      const holding = this.#holding[term] ?? 0;
-      const idf = Math.log(1 + (this.#passages - holding + 0.5) / (holding + 0.5));
-      total += (idf * count * (K1 + 1)) / (count + norm);
+      total += (this.idf(term) * count * (K1 + 1)) / (count + norm);
     }
     return total;
+  }
+
+  /** The inverse document frequency of a term, which is never negative. */
+  idf(term: number): number {
+    const holding = this.#holding[term] ?? 0;
+    return Math.log(1 + (this.#passages - holding + 0.5) / (holding + 0.5));
   }
 }

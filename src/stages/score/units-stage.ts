@@ -1,16 +1,23 @@
 import { mapStage, type Stage } from '../../pipeline/stage.ts';
 import type { DividedPassage, PassageBatch, PassageFilter, UnitBatch } from '../batch.ts';
+import type { Passage } from '../segment/passage.ts';
 import { unitsOf } from '../segment/units.ts';
 
+/** Which passages are read, and which of these for their outline alone. */
+export interface UnitsFilter {
+  readonly isRead: PassageFilter;
+  readonly isOutline: (passage: Passage) => boolean;
+}
+
 /** Divides the passages of the reading list into units; the others end here. */
-export function unitsStage(isRead: PassageFilter): Stage<PassageBatch, UnitBatch> {
+export function unitsStage({ isRead, isOutline }: UnitsFilter): Stage<PassageBatch, UnitBatch> {
   return mapStage({
     name: 'units',
     async map({ document, ordinal, passages, isLast }: PassageBatch, context) {
       const read: DividedPassage[] = [];
       for (const passage of passages) {
         if (!(await isRead(passage))) continue;
-        read.push({ passage, units: unitsOf(passage) });
+        read.push({ passage, units: unitsOf(passage), isOutline: isOutline(passage) });
         context.count({ characters: passage.text.length });
       }
       return { document, ordinal, passages: read, isLast };

@@ -1,5 +1,5 @@
 import type { CutRange } from './long-cut.ts';
-import type { Passage } from './passage.ts';
+import type { Passage, Units } from './passage.ts';
 
 /** What a cutter sees of a document: `text` from `range.start`, with at least `range.limit` characters. */
 export interface View extends CutRange {
@@ -14,6 +14,8 @@ export interface View extends CutRange {
 export interface Cut {
   readonly end: number;
   readonly unitKind: Passage['unitKind'];
+  /** Its units, if the text of the passage alone does not tell. */
+  readonly units?: Units;
   /** The heading that the passage stands under, if the media type has headings. */
   readonly title?: string;
 }

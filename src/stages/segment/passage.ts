@@ -14,6 +14,8 @@ export interface Passage {
   readonly text: string;
   /** How the passage divides into units: words, and the punctuation around them, or whole lines. */
   readonly unitKind: 'word' | 'line';
+  /** The units, where only the cutter can tell them: those of a text with an outline. */
+  readonly units?: Units | undefined;
   /** The nearest heading above, or else the document's title; context only, may be empty. */
   readonly title: string;
 }
@@ -31,4 +33,6 @@ export interface Units {
   readonly ends: Uint32Array;
   /** 1 where the core is punctuation alone, which is worth keeping only between words that are kept. */
   readonly marks: Uint8Array;
+  /** For a text with an outline, where each unit stands in it: see {@link roleOf}. */
+  readonly roles?: Uint8Array | undefined;
 }

@@ -1,7 +1,9 @@
 import { charOffset } from '../../pipeline/spans.ts';
 import { type MediaType, parseMediaType } from '../media-type.ts';
 import { tearsPair } from './characters.ts';
+import { csvCutter } from './csv-cutter.ts';
 import type { Cutter } from './cutter.ts';
+import { jsonCutter } from './json/json-cutter.ts';
 import { cutCode, cutRows } from './lines.ts';
 import { markdownCutter } from './markdown.ts';
 import type { Passage } from './passage.ts';
@@ -95,7 +97,7 @@ export class Segmenter {
       atLineStart: this.#atLineStart,
       atEnd: atEnd && limit === text.length,
     };
-    const { end: proposed, unitKind, title } = this.#cutter(view);
+    const { end: proposed, unitKind, title, units } = this.#cutter(view);
     const end = tearsPair(text, proposed) && proposed > start + 1 ? proposed - 1 : proposed;
     this.#at = end;
     this.#atLineStart = text.charCodeAt(end - 1) === newline;
@@ -105,6 +107,7 @@ export class Segmenter {
       start: charOffset(this.#base + start),
       text: text.slice(start, end),
       unitKind,
+      units,
       title: title || this.#title,
     };
     this.#index += 1;
@@ -122,9 +125,9 @@ const cutters: Record<MediaType, () => Cutter> = {
   'text/markdown': markdownCutter,
   'text/html': () => cutProse,
   'text/x-source': () => cutCode,
-  'application/json': () => cutCode,
+  'application/json': jsonCutter(false),
   'text/x-log': () => cutRows,
-  'application/x-ndjson': () => cutRows,
-  'text/csv': () => cutRows,
-  'text/tab-separated-values': () => cutRows,
+  'application/x-ndjson': jsonCutter(true),
+  'text/csv': csvCutter,
+  'text/tab-separated-values': csvCutter,
 };

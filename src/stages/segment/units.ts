@@ -3,8 +3,9 @@ import type { Passage, Units } from './passage.ts';
 import { UnitWriter } from './unit-writer.ts';
 import { divideRun, firstDivided, longestWord, writePieces } from './word-run.ts';
 
-/** The units of a passage: words with their punctuation, or lines. Pure, and the same for the same text. */
-export function unitsOf(passage: Pick<Passage, 'text' | 'unitKind'>): Units {
+/** The units of a passage: words with their punctuation, lines, or what the cutter says. The same for the same text. */
+export function unitsOf(passage: Pick<Passage, 'text' | 'unitKind' | 'units'>): Units {
+  if (passage.units !== undefined) return passage.units;
   writer.clear();
   if (passage.unitKind === 'line') {
     writeLines(passage.text, writer);
@@ -17,8 +18,8 @@ export function unitsOf(passage: Pick<Passage, 'text' | 'unitKind'>): Units {
 // Scratch memory for one call: nothing in it outlives the call, and a call never gives way to another.
 const writer = new UnitWriter();
 
-/** A run between white space is a word, unless it is very long or of a script without spaces. */
-function writeWords(text: string, from: number, length: number, units: UnitWriter): void {
+/** The words of a part of a text: a run between white space is one, unless it is very long or of a script without spaces. */
+export function writeWords(text: string, from: number, length: number, units: UnitWriter): void {
   let at = from;
   for (;;) {
     while (at < length && isSpace(text.charCodeAt(at))) {

@@ -175,7 +175,7 @@ describe('a scene', () => {
         title: '',
       } as const;
       const levels = Uint8Array.of(index >> 2);
-      scene.passage({ passage, units }, new Uint8Array(1), { levels, costs: Uint32Array.of(1) });
+      scene.passage({ passage, units }, { kept: new Uint8Array(1) }, { levels, costs: Uint32Array.of(1) });
       if (index % 8 === 7) scene.endDocument({ holdsTail: false });
     }
     expect(scene.dropped).toHaveLength(4);

@@ -1,0 +1,35 @@
+/**
+ * Where a unit stands in the outline of its text. Units form groups, such as an object with its braces and keys, or a
+ * header with its rows. A unit is kept only if the group that it stands in is, so that what is written is whole.
+ */
+export type Role = 'leaf' | 'row' | 'opening' | 'part' | 'separator' | 'partOpening' | 'root';
+
+const ROLES: readonly Role[] = ['leaf', 'row', 'opening', 'part', 'separator', 'partOpening', 'root'];
+const ROLE_BITS = 3;
+/** Groups that may end before one unit. */
+const MOST_ENDS = 31;
+
+/**
+ * The role of a unit, and how many of the containers that are open end before it.
+ *
+ * - `leaf`: kept or dropped by itself, if its group is kept
+ * - `row`: the same, where nothing parts it from its neighbours
+ * - `opening`: begins a container whose group is new: this unit, the parts of it, and what is worth keeping in it decide
+ * - `part`: shares the fate of the innermost group
+ * - `separator`: stands before the next unit if that is kept and something before it in the same container was
+ * - `partOpening`: a part that begins a container, whose parts belong to the same group
+ * - `root`: begins the container of a whole document, without which the document is nothing
+ */
+export function roleOf(byte: number): { readonly role: Role; readonly ends: number } {
+  return { role: ROLES[byte & ((1 << ROLE_BITS) - 1)] ?? 'leaf', ends: byte >> ROLE_BITS };
+}
+
+/** Whether a unit parts the next one from what stands before it. */
+export function isSeparator(roles: Uint8Array, unit: number): boolean {
+  return roleOf(roles[unit] ?? 0).role === 'separator';
+}
+
+/** A role as one byte, for `Units.roles`. */
+export function roleByte(role: Role, ends: number): number {
+  return ROLES.indexOf(role) | (Math.min(MOST_ENDS, ends) << ROLE_BITS);
+}
