@@ -5,7 +5,7 @@ import type { Scene } from '../stages/fill/scene.ts';
 import { type Fit, FULL_ENOUGH } from './fit.ts';
 
 /** What every output must spend of its budget, where the input has more. */
-const LEAST_SHARE = 0.97;
+const LEAST_SHARE = 0.99;
 /** Budgets above this (tokens) are filled by their plans, as one unit is less than the rest that may be left. */
 const SMALL_BUDGET = 8192;
 /** Tokens of a unit that is given for others: as many as a line may have. */

@@ -1,11 +1,11 @@
 import type { Draft } from '../stages/assemble/draft.ts';
 
 /** A draft that spends this share of its budget is good enough. */
-export const FULL_ENOUGH = 0.985;
+export const FULL_ENOUGH = 0.99;
 /** Where to aim when a draft was off: what is corrected is seldom off by more than the rest. */
-const AIM = 0.993;
+const AIM = 0.995;
 /** A long text starts a little lower and is content with less. */
-const LONG_FULL_ENOUGH = 0.975;
+const LONG_FULL_ENOUGH = 0.99;
 /** From here on the bracket is halved, which always ends. */
 const MAX_CORRECTIONS = 5;
 const MAX_DRAFTS = 12;
@@ -92,7 +92,7 @@ class Search {
 function corrected(low: Attempt, high: Attempt | undefined, budget: number): number {
   const aim = budget * AIM;
   if (high === undefined) {
-    const scale = low.tokens === 0 ? 2 : Math.min(2, budget / low.tokens);
+    const scale = low.tokens === 0 ? 2 : Math.min(2, aim / low.tokens);
     return Math.max(low.planned + 1, Math.floor(low.planned * scale));
   }
   const slope = (high.planned - low.planned) / Math.max(1, high.tokens - low.tokens);
