@@ -41,25 +41,25 @@ const line = fc
 const code = fc.array(line, { minLength: 30, maxLength: 90 }).map((list) => `${list.join('\n')}\n`);
 
 describe('a small budget', () => {
-  it('is spent to 97 in a hundred of words, however small', async () => {
+  it('is spent to 99 in a hundred of words, however small', async () => {
     const runs = fc.sample(fc.tuple(prose, fc.integer({ min: 4, max: 60 })), { seed: 7, numRuns: 500 });
     let short = 0;
     for (const [text, budget] of runs) {
       const { tokens, output } = await compressed(text, budget);
       expect(tokens).toBeLessThanOrEqual(budget);
       expect(countTokens(output)).toBe(tokens);
-      if (tokens < 0.97 * budget) short += 1;
+      if (tokens < 0.99 * budget) short += 1;
     }
     expect(short).toBeLessThanOrEqual(2);
   });
 
-  it('is spent to 97 in a hundred of whole lines of code', async () => {
+  it('is spent to 99 in a hundred of whole lines of code', async () => {
     const runs = fc.sample(fc.tuple(code, fc.integer({ min: 30, max: 150 })), { seed: 7, numRuns: 200 });
     let short = 0;
     for (const [text, budget] of runs) {
       const { tokens, output } = await compressed(text, budget, 'text/x-source');
       expect(tokens).toBeLessThanOrEqual(budget);
-      if (tokens < 0.97 * budget) short += 1;
+      if (tokens < 0.99 * budget) short += 1;
       const lines = new Set(text.split('\n').map((one) => one.trim()));
       for (const one of output.split('\n')) expect(lines).toContain(one.trim());
     }
