@@ -5,6 +5,19 @@ import table from 'gpt-tokenizer/bpeRanks/r50k_base';
 import { sampleText } from '../cli/sample-text.ts';
 import { byteLevelModel, tokenizerJson } from '../models/tokens/tokenizer-files.ts';
 
+const fleet = JSON.stringify(
+  {
+    fleet: 'north',
+    boats: Array.from({ length: 60 }, (_, at) => ({
+      id: `B${at}`,
+      name: `Heron ${at + 1}`,
+      remark: at === 41 ? 'Waiting for a new rudder since February' : 'In service',
+    })),
+  },
+  null,
+  1,
+);
+
 export const contract = `# Contract
 
 ## Parties
@@ -28,6 +41,7 @@ export function writeReadmeFiles(folder: string): void {
   const write = (name: string, content: string | Uint8Array) => writeFileSync(join(folder, name), content);
   mkdirSync(join(folder, 'docs'));
   write('contract.md', contract);
+  write('fleet.json', fleet);
   write('docs/contract.md', contract);
   write('docs/minutes.md', `# Minutes\n\n${sampleText(3000, 2)}`);
   write('docs/ledger.txt', sampleText(3000, 3));

@@ -78,6 +78,21 @@ describe('the commands of the README', () => {
   });
 });
 
+describe('JSON in the README', () => {
+  it('stays JSON, with what was asked for', async () => {
+    const { stdout } = await run(
+      'pith compress fleet.json -q "Which boat waits for a new rudder?" -t 150 --quiet',
+    );
+    const { fleet, boats } = JSON.parse(stdout);
+    expect(fleet).toBe('north');
+    expect(boats).toContainEqual({
+      id: 'B41',
+      name: 'Heron 42',
+      remark: 'Waiting for a new rudder since February',
+    });
+  });
+});
+
 describe('the formats of the README', () => {
   /** The first documented example that has these keys. */
   function documented(...keys: readonly string[]): Record<string, unknown> {
