@@ -85,6 +85,13 @@ export type {
   UnitBatch,
 } from './stages/batch.ts';
 export { type Origin, type TextDocument, textDocument } from './stages/document.ts';
+export { type ExplainStageOptions, explainStage } from './stages/explain/explain-stage.ts';
+export type {
+  ExplainedPassage,
+  ExplainedUnit,
+  PassageRelevance,
+  UnitReason,
+} from './stages/explain/explained-passage.ts';
 export { fill } from './stages/fill/fill.ts';
 export { type FillStageOptions, fillStage } from './stages/fill/fill-stage.ts';
 export { Scene, type SceneOptions } from './stages/fill/scene.ts';

@@ -76,6 +76,7 @@ async function compressDocuments(
   try {
     await using opened = await openDocuments(context, inputs, {
       openCompressed: true,
+      hash: context.settings.format === 'jsonl' || context.settings.provenance !== undefined,
       onReceived: bar.received,
     });
     await bar.expect(opened.documents);
