@@ -24,6 +24,9 @@ export {
   type Resources,
 } from './compress/resources.ts';
 export type { CompressOptions } from './compress/run-compression.ts';
+export { explanationLines } from './explain/explanation-lines.ts';
+export { type ExplanationPageOptions, explanationPage } from './explain/explanation-page.ts';
+export { type ExplanationTextOptions, explanationText } from './explain/explanation-text.ts';
 export { type InferContext, type InferOptions, type InferResult, infer } from './infer.ts';
 export {
   type AnsweredRecord,
