@@ -22,8 +22,8 @@ export async function* explanationLines(
       passage: index + 1,
       start,
       end,
-      relevance,
-      terms,
+      relevance: rounded(relevance),
+      terms: rounded(terms),
       threshold,
       fate,
       spans,
@@ -31,4 +31,8 @@ export async function* explanationLines(
     };
     yield `${JSON.stringify(line)}\n`;
   }
+}
+
+function rounded(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : Number(value.toFixed(4));
 }

@@ -1,6 +1,6 @@
-import type { Compression } from '../compress/compression.ts';
+import type { Compression, CompressStats } from '../compress/compression.ts';
 import { overviewOf } from './overview.ts';
-import { jumpHtml, summaryHtml } from './page-head.ts';
+import { jumpHtml, legendHtml, summaryHtml } from './page-head.ts';
 import { contentPolicy, PAGE_SCRIPT } from './page-script.ts';
 import { sourceHtml } from './page-source.ts';
 import { PAGE_STYLE } from './page-style.ts';
@@ -45,10 +45,16 @@ export async function* explanationPage(
   ].join('\n');
   yield await summaryHtml(compression, overview);
   yield jumpHtml(overview, question);
-  yield '<main><div class="tools"><label><input type="checkbox" id="only"> Only what is kept</label></div>\n';
+  yield `<main>${legendHtml(stats)}`;
   yield* sourceHtml(
     shownParts(compression.explanation(), new ShownPassages(limit, stats.inputChars), overview),
   );
-  yield `</main></div>\n<aside id="why" aria-live="polite"><div>Point at a word to see why it was kept or dropped.</div></aside>\n`;
+  yield `</main></div>\n<aside id="why" aria-live="polite"><div>${hint(stats)}</div></aside>\n`;
   yield `<script>${PAGE_SCRIPT}</script></body></html>\n`;
+}
+
+function hint({ inputTokens, budget }: CompressStats): string {
+  return inputTokens <= budget
+    ? 'The input is within its budget: all of it is kept.'
+    : 'Point at a word or tap it to see why it was kept or dropped; or go to a passage with the tab key, and through its words with ← and →.';
 }

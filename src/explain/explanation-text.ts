@@ -105,8 +105,8 @@ function passageText(passage: ExplainedPassage, paint: Paint): string {
     text += (dropped === '' ? '' : paint.dropped(dropped)) + paint.kept(piece);
     dropped = '';
   }
-  if (dropped !== '') text += paint.dropped(dropped);
-  return `${paint.faint(heading)}\n${text}${passage.text.endsWith('\n') ? '' : '\n'}`;
+  if (dropped.trim() !== '') text += paint.dropped(dropped.trimEnd());
+  return `${paint.faint(heading)}\n${text.trimEnd()}\n`;
 }
 
 function nameOf(document: string): string {

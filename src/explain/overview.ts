@@ -29,6 +29,8 @@ export interface Overview extends Extent {
   readonly best: readonly NotedPassage[];
   readonly reasons: readonly ReasonCount[];
   readonly threshold: number | undefined;
+  /** Ordinals of the documents of which anything is shown. */
+  readonly shown: ReadonlySet<number>;
 }
 
 const MAX_NOTED = 40;
@@ -46,6 +48,7 @@ export async function overviewOf(
     counted.count += 1;
     reasons.set(key, counted);
   };
+  const documents = new Set<number>();
   let noted: Noted[] = [];
   let threshold: number | undefined;
   let extent: Extent = { passages: 0, characters: 0 };
@@ -53,6 +56,7 @@ export async function overviewOf(
     extent = { passages: extent.passages + 1, characters: extent.characters + passage.text.length };
     threshold ??= passage.threshold;
     const isShown = shown.shows(passage);
+    if (isShown) documents.add(passage.ordinal);
     if (passage.fate !== 'scored') count(passage.fate === 'copied', passage.fate);
     for (const { kept, reason } of passage.units) count(kept, reason);
     const { rank, keptShare } = rankOf(passage);
@@ -64,6 +68,7 @@ export async function overviewOf(
     best: bestOf(noted).map(({ passage }) => passage),
     reasons: [...reasons.values()].sort((a, b) => Number(b.kept) - Number(a.kept) || b.count - a.count),
     threshold,
+    shown: documents,
   };
 }
 
@@ -87,8 +92,12 @@ function bestOf(noted: readonly Noted[]): Noted[] {
 
 function noteOf(passage: ExplainedPassage, keptShare: number, isShown: boolean): NotedPassage {
   const { index, document, start, relevance, terms, text, title } = passage;
-  const beginning = text.trim().replaceAll(/\s+/g, ' ');
-  const caption = title === '' || beginning.includes(title) ? beginning : `${title}: ${beginning}`;
+  const beginning = text
+    .replace(/^[\s#>*|-]+/, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  const heading = title.split(' > ').at(-1) ?? '';
+  const caption = beginning.startsWith(heading) ? beginning : `${heading}: ${beginning}`;
   const end = CAPTION_LENGTH - (/[\ud800-\udbff]/.test(caption.charAt(CAPTION_LENGTH - 1)) ? 1 : 0);
   const shownCaption = caption.length > CAPTION_LENGTH ? `${caption.slice(0, end)}…` : caption;
   return { index, document, start, caption: shownCaption, relevance, terms, keptShare, isShown };

@@ -1,10 +1,12 @@
 import type { CompressedDocument, Compression, CompressStats } from '../compress/compression.ts';
 import type { NotedPassage, Overview } from './overview.ts';
-import { documentName, escapeHtml, passageAnchor } from './page-html.ts';
+import { documentAnchor, documentName, escapeHtml, passageAnchor } from './page-html.ts';
 import { counted, figure, grouped, percent, reasonLine } from './words.ts';
 
 /** Documents that the table lists. */
 const MAX_DOCUMENTS = 100;
+/** So many are seen at once; more unfold. */
+const OPEN_DOCUMENTS = 6;
 
 /** What the run was for, what it came to, and why. */
 export async function summaryHtml(compression: Compression, overview: Overview): Promise<string> {
@@ -21,15 +23,14 @@ export async function summaryHtml(compression: Compression, overview: Overview):
     '<header><h1>What was kept, and why</h1>',
     asked,
     `<dl class="facts">${facts.join('')}</dl>`,
-    await documentsHtml(compression),
-    `<h2>Why</h2><ul class="reasons">${reasons.join('')}</ul>`,
-    legendHtml(stats),
+    ...(stats.documents === 1 ? [] : [await documentsHtml(compression, overview)]),
+    `<ul class="reasons">${reasons.join('')}<li>Tokens are those of ${escapeHtml(stats.tokenizer)}.</li></ul>`,
     '</header>\n',
   ].join('\n');
 }
 
 function factsOf(stats: CompressStats, { threshold }: Overview): readonly (readonly [string, string])[] {
-  const { inputTokens, outputTokens, budget, ratio, level, scorer, tokenizer } = stats;
+  const { inputTokens, outputTokens, budget, ratio, level, scorer } = stats;
   return [
     ['Tokens in', grouped(inputTokens)],
     ['Tokens out', grouped(outputTokens)],
@@ -37,36 +38,37 @@ function factsOf(stats: CompressStats, { threshold }: Overview): readonly (reado
     ['Ratio', Number.isFinite(ratio) ? `${figure(ratio)}×` : '–'],
     [level === null ? 'Scorer' : 'Level', escapeHtml(level === null ? scorer : `${level}`)],
     ...(threshold === undefined ? [] : ([['Score to pass', `${figure(threshold)} of 100`]] as const)),
-    ['Tokenizer', escapeHtml(tokenizer)],
   ];
 }
 
-async function documentsHtml(compression: Compression): Promise<string> {
+async function documentsHtml(compression: Compression, { shown }: Overview): Promise<string> {
   const rows: string[] = [];
   for await (const document of compression.documents()) {
     if (rows.length === MAX_DOCUMENTS) break;
-    rows.push(documentRow(document));
+    rows.push(documentRow(document, shown.has(rows.length) ? documentAnchor(rows.length) : undefined));
   }
   const more = compression.stats.documents - rows.length;
   const rest = more > 0 ? `<p class="soft">${counted(more, 'more document')}.</p>` : '';
   const head = '<thead><tr><th>Document</th><th>Tokens in</th><th>Out</th></tr></thead>';
-  return `<h2>Documents</h2><table>${head}<tbody>${rows.join('')}</tbody></table>${rest}`;
+  const open = rows.length > OPEN_DOCUMENTS ? '' : ' open';
+  const summary = counted(compression.stats.documents, 'document');
+  return `<details${open}><summary>${summary}</summary><table>${head}<tbody>${rows.join('')}</tbody></table>${rest}</details>`;
 }
 
-function documentRow({ id, inputTokens, outputTokens }: CompressedDocument): string {
-  const name = `<th scope="row">${escapeHtml(documentName(id))}</th>`;
+function documentRow({ id, inputTokens, outputTokens }: CompressedDocument, anchor?: string): string {
+  const link = escapeHtml(documentName(id));
+  const name = `<th scope="row">${anchor === undefined ? link : `<a href="#${anchor}">${link}</a>`}</th>`;
   return `<tr>${name}<td>${grouped(inputTokens)}</td><td>${grouped(outputTokens)}</td></tr>`;
 }
 
-function legendHtml({ inputTokens, budget }: CompressStats): string {
-  if (inputTokens <= budget) return '';
-  return [
-    '<h2>Legend</h2><ul class="reasons">',
-    '<li>Kept text, <del>dropped text</del></li>',
-    '<li><i class="protected">Protected text</i>, <i class="exchange">taken in exchange</i></li>',
-    '<li class="soft">Point at a word or tap it to see its score and why it was kept or dropped; or go to a passage with the tab key and through its words with ← and →.</li>',
-    '</ul>',
-  ].join('\n');
+/** What the looks of the text mean, and how to learn more; stays in sight above it. */
+export function legendHtml({ inputTokens, budget }: CompressStats): string {
+  const marks =
+    '<span>Kept</span><del>Dropped</del><i class="protected">Protected</i><i class="exchange">Exchanged</i>';
+  const only = '<label><input type="checkbox" id="only"> Only what is kept</label>';
+  return inputTokens <= budget
+    ? ''
+    : `<div class="tools" role="group" aria-label="Legend">${marks}${only}</div>\n`;
 }
 
 /** Where to go first. */
@@ -83,7 +85,12 @@ function jumpRow({ index, document, caption, relevance, terms, keptShare, isShow
         ? []
         : [`BM25 ${terms.toFixed(1)}`]
       : [`relevance ${percent(relevance)}`];
-  const place = [...rank, `${percent(keptShare)} kept`, escapeHtml(documentName(document))].join(' · ');
+  const place = [
+    `passage ${index + 1}`,
+    ...rank,
+    `${percent(keptShare)} kept`,
+    escapeHtml(documentName(document)),
+  ].join(' · ');
   const text = `<span dir="auto">${escapeHtml(caption)}</span>`;
   const link = isShown ? `<a href="#${passageAnchor(index)}">${text}</a>` : text;
   return `<li>${link}<span class="place">${place}${isShown ? '' : ' · not shown'}</span></li>`;

@@ -18,6 +18,11 @@ export function documentName(id: string): string {
   return id === '-' ? 'standard input' : id;
 }
 
+/** Where a document begins on the page, by its ordinal. */
+export function documentAnchor(ordinal: number): string {
+  return `d${ordinal + 1}`;
+}
+
 /** Where a passage stands on the page. */
 export function passageAnchor(index: number): string {
   return `p${index + 1}`;

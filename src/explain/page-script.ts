@@ -32,10 +32,11 @@ function whole(section) {
 }
 function at(event) {
   const unit = event.target.closest('i[data-u]');
-  if (unit) explain(unit);
+  if (unit && unit !== here) explain(unit);
 }
 const main = document.querySelector('main');
-main.addEventListener('pointerover', at);
+// A move, so that scrolling by keyboard under a pointer that rests says nothing.
+main.addEventListener('pointermove', at);
 main.addEventListener('click', at);
 main.addEventListener('focusin', (event) => {
   const section = event.target.closest('section');
@@ -55,7 +56,10 @@ main.addEventListener('keydown', (event) => {
   next.scrollIntoView({ block: 'nearest' });
 });
 const jump = document.querySelector('nav details');
-if (jump && !matchMedia('(min-width: 64rem)').matches) jump.open = false;
+const wide = matchMedia('(min-width: 64rem)');
+const fit = () => jump?.toggleAttribute('open', wide.matches);
+wide.addEventListener('change', fit);
+fit();
 `;
 
 /** What the page may do: run this script and nothing else, and ask no server for anything. */

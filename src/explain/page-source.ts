@@ -1,5 +1,5 @@
 import type { ExplainedPassage, ExplainedUnit } from '../stages/explain/explained-passage.ts';
-import { documentName, escapeHtml, passageAnchor } from './page-html.ts';
+import { documentAnchor, documentName, escapeHtml, passageAnchor } from './page-html.ts';
 import { passagePieces } from './passage-pieces.ts';
 import type { ShownPart } from './shown-passages.ts';
 import { countedText, figure, passageFacts } from './words.ts';
@@ -10,7 +10,7 @@ export async function* sourceHtml(parts: AsyncIterable<ShownPart>): AsyncGenerat
   for await (const part of parts) {
     if (part.type === 'passage' && part.passage.ordinal !== document) {
       document = part.passage.ordinal;
-      yield `<h2>${escapeHtml(documentName(part.passage.document))}</h2>\n`;
+      yield `<h2 id="${documentAnchor(document)}">${escapeHtml(documentName(part.passage.document))}</h2>\n`;
     }
     yield partHtml(part);
   }

@@ -17,7 +17,7 @@ export const PAGE_STYLE = `
   }
 }
 * { box-sizing: border-box; }
-html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
+html { scroll-padding: 4rem 0 6rem; -webkit-text-size-adjust: 100%; }
 body {
   margin: 0; background: var(--ground); color: var(--ink);
   font: 1rem/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
@@ -30,24 +30,29 @@ h2 { font-size: 1rem; margin: 0 0 .5rem; }
 header h2, nav h2 { margin-top: 1.5rem; }
 .question { font-size: 1.05rem; margin: 0; }
 .soft, .place, caption { color: var(--soft); }
-.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .75rem; margin: 1rem 0 0; }
-.facts div { background: var(--panel); border-radius: .5rem; padding: .6rem .8rem; }
+.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(6.4rem, 1fr)); gap: .5rem; margin: 1rem 0; }
+.facts div { background: var(--panel); border-radius: .5rem; padding: .45rem .7rem; }
 .facts dt { font-size: .8125rem; color: var(--soft); }
-.facts dd { margin: 0; font-size: 1.15rem; font-variant-numeric: tabular-nums; }
+.facts dd { margin: 0; font-size: 1.05rem; font-variant-numeric: tabular-nums; }
 table { border-collapse: collapse; width: 100%; font-size: .9375rem; }
 th, td { text-align: left; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; font-weight: 400; }
 thead th { color: var(--soft); font-size: .8125rem; }
 td { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; padding: .3rem 0 .3rem .75rem; }
 thead th + th { text-align: right; padding: .3rem 0 .3rem .75rem; }
 ul, ol { margin: 0; padding: 0; list-style: none; }
-.reasons li { padding: .15rem 0; font-size: .9375rem; }
+.reasons { margin: 1rem 0 0; color: var(--soft); }
+.reasons li { padding: .1rem 0; font-size: .9375rem; }
 a { color: var(--accent); text-decoration-thickness: 1px; text-underline-offset: .2em; }
 a:hover { text-decoration-thickness: 2px; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; border-radius: 2px; }
 summary { cursor: pointer; font-weight: 600; margin-top: 1.5rem; }
 nav li { padding: .35rem 0; border-bottom: 1px solid var(--line); font-size: .875rem; line-height: 1.4; }
 nav .place { display: block; font-size: .8125rem; }
-.tools { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center; margin: 2rem 0 0; padding-bottom: .75rem; border-bottom: 1px solid var(--line); font-size: .9375rem; }
+.tools {
+  position: sticky; top: 0; z-index: 1; background: var(--ground); border-bottom: 1px solid var(--line);
+  display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; align-items: center; margin: 1.5rem 0 0; padding: .5rem 0; font-size: .9375rem;
+}
+.tools label { margin-left: auto; }
 .tools label { display: inline-flex; gap: .5rem; align-items: center; cursor: pointer; }
 input { accent-color: var(--accent); width: 1.1rem; height: 1.1rem; margin: 0; }
 main h2 { font-size: 1.1rem; margin: 2rem 0 .25rem; }
@@ -55,7 +60,7 @@ section { margin: 1.1rem 0 0; padding-left: .9rem; border-left: 3px solid transp
 section.has { border-left-color: var(--accent); }
 section:target, section:focus { border-left-color: var(--swap); outline: none; }
 section .place { font-size: .8125rem; margin: 0; font-variant-numeric: tabular-nums; }
-section .text { white-space: pre-wrap; max-width: 44rem; line-height: 1.65; tab-size: 4; }
+section .text { white-space: pre-wrap; max-width: 51rem; font-size: .9375rem; line-height: 1.65; tab-size: 4; }
 .line .text { font: .875rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; max-width: none; }
 i, del { font-style: normal; text-decoration: none; }
 del { color: var(--faded); }
@@ -64,10 +69,14 @@ del { color: var(--faded); }
 del .exchange { text-decoration: none; }
 i.here, i:hover { background: var(--here); color: var(--here-ink); border-radius: .15rem; }
 .note { color: var(--soft); font-size: .875rem; margin: 1.1rem 0 0; padding: .3rem .9rem; border-left: 3px dotted var(--line); }
-body:has(#only:checked) del { display: none; }
+body:has(#only:checked) section del { display: none; }
 #why { position: fixed; inset: auto 0 0; background: var(--panel); border-top: 1px solid var(--line); padding: .6rem 1.25rem .7rem; font-size: .9375rem; line-height: 1.45; }
 #why > div { max-width: 73.5rem; margin: 0 auto; max-height: 6.5rem; overflow-y: auto; }
 #why b { font-weight: 600; }
+@media (max-width: 40rem) {
+  html { scroll-padding-top: 6rem; }
+  .frame { padding: 1rem 1rem 9rem; }
+}
 @media (min-width: 64rem) {
   .frame { grid-template-columns: minmax(0, 1fr) 19rem; grid-template-areas: "head jump" "main jump"; grid-template-rows: auto 1fr; }
   header { grid-area: head; } main { grid-area: main; }
@@ -76,7 +85,8 @@ body:has(#only:checked) del { display: none; }
 }
 @media print {
   :root { color-scheme: light; --ground: #fff; --panel: #fff; --line: #bbb; --ink: #000; --soft: #444; --faded: #8a8a8a; --accent: #0b6e69; --swap: #8a5200; }
-  nav, .tools, #why { display: none; }
+  nav, .tools label, #why { display: none; }
+  .tools { position: static; }
   .frame { display: block; padding: 0; max-width: none; }
   body { font-size: 10.5pt; }
   section { break-inside: avoid-page; }

@@ -6,21 +6,21 @@ type Reason = ReasonCount['reason'];
 
 /** Why units are kept, in words. */
 export const KEPT_BECAUSE: Readonly<Record<Exclude<Reason, 'unread'>, string>> = {
-  protected: 'protected: it must survive',
-  score: 'its score is above the one to pass',
-  room: 'its score is not above the one to pass, but there was room left for it',
+  protected: 'protected, whatever the score',
+  score: 'score above the one to pass',
+  room: 'score not above the one to pass, but there was room left',
   exchange: 'taken in exchange for others, so that the budget is spent',
   beginning: 'the beginning of a line that did not fit whole',
-  copied: 'the input is within the budget',
+  copied: 'the input is within its budget',
 };
 
 /** Why they are dropped. */
 export const DROPPED_BECAUSE: Readonly<Record<Exclude<Reason, 'copied' | 'protected'>, string>> = {
-  score: 'its score is below the one to pass',
-  room: 'its score is the one to pass, but there was no room left for it',
+  score: 'score below the one to pass',
+  room: 'score just the one to pass, and no room left',
   exchange: 'given up for others that spend the budget better',
   beginning: 'the rest of a line of which only the beginning fits',
-  unread: 'its passage is not among those that are most relevant to the question',
+  unread: 'not among those that are most relevant to the question',
 };
 
 /** A line for each reason: `1,204 words dropped: …`. */
