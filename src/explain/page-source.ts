@@ -1,7 +1,7 @@
 import type { ExplainedPassage, ExplainedUnit } from '../stages/explain/explained-passage.ts';
 import { documentAnchor, documentName, escapeHtml, passageAnchor } from './page-html.ts';
 import { passagePieces } from './passage-pieces.ts';
-import type { ShownPart } from './shown-passages.ts';
+import { keepsWords, type ShownPart } from './shown-passages.ts';
 import { countedText, figure, passageFacts } from './words.ts';
 
 /** What the page shows of the source, part by part. */
@@ -28,9 +28,9 @@ function partHtml(part: ShownPart): string {
 }
 
 function passageHtml(passage: ExplainedPassage): string {
-  const { index, start, end, threshold, unitKind, spans } = passage;
+  const { index, start, end, threshold, unitKind } = passage;
   const facts = [`Passage ${index + 1}`, `${start}–${end}`, ...passageFacts(passage)].join(' · ');
-  const classes = [spans.length > 0 ? 'has' : '', unitKind === 'line' ? 'line' : ''].join(' ').trim();
+  const classes = [keepsWords(passage) ? 'has' : '', unitKind === 'line' ? 'line' : ''].join(' ').trim();
   const pass = threshold === undefined ? '' : ` data-pass="${figure(threshold)}"`;
   const open = `<section id="${passageAnchor(index)}" class="${classes}" tabindex="0"${pass}>`;
   return `${open}<p class="place">${facts}</p><div class="text" dir="auto">${piecesHtml(passage)}</div></section>\n`;

@@ -20,12 +20,17 @@ export class ShownPassages {
   }
 
   /** Asked for each passage once, in source order. */
-  shows({ text, spans }: ExplainedPassage): boolean {
+  shows(passage: ExplainedPassage): boolean {
     if (this.#isWhole) return true;
-    if (this.isFull || spans.length === 0) return false;
-    this.#shown += text.length;
+    if (this.isFull || !keepsWords(passage)) return false;
+    this.#shown += passage.text.length;
     return true;
   }
+}
+
+/** Of a passage whose words are all dropped, white space may be left that stands between others. */
+export function keepsWords({ units, fate }: ExplainedPassage): boolean {
+  return fate === 'copied' || units.some(({ kept }) => kept);
 }
 
 /** What a view is made of: passages that are shown, and how many are not between them or at its end. */
