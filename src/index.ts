@@ -24,6 +24,9 @@ export {
   type Resources,
 } from './compress/resources.ts';
 export type { CompressOptions } from './compress/run-compression.ts';
+export { explanationLines } from './explain/explanation-lines.ts';
+export { type ExplanationPageOptions, explanationPage } from './explain/explanation-page.ts';
+export { type ExplanationTextOptions, explanationText } from './explain/explanation-text.ts';
 export { type InferContext, type InferOptions, type InferResult, infer } from './infer.ts';
 export {
   type AnsweredRecord,
@@ -85,6 +88,13 @@ export type {
   UnitBatch,
 } from './stages/batch.ts';
 export { type Origin, type TextDocument, textDocument } from './stages/document.ts';
+export { type ExplainStageOptions, explainStage } from './stages/explain/explain-stage.ts';
+export type {
+  ExplainedPassage,
+  ExplainedUnit,
+  PassageRelevance,
+  UnitReason,
+} from './stages/explain/explained-passage.ts';
 export { fill } from './stages/fill/fill.ts';
 export { type FillStageOptions, fillStage } from './stages/fill/fill-stage.ts';
 export { Scene, type SceneOptions } from './stages/fill/scene.ts';

@@ -1,11 +1,20 @@
 import type { Command } from './command.ts';
 import { completionsCommand } from './completions.ts';
 import { compressCommand } from './compress.ts';
+import { expandCommand } from './expand.ts';
+import { explainCommand } from './explain.ts';
 import { graphCommand } from './graph.ts';
 import { inferCommand } from './infer.ts';
 import { modelsCommand } from './models.ts';
 
-const working: readonly Command[] = [compressCommand, inferCommand, graphCommand, modelsCommand];
+const working: readonly Command[] = [
+  compressCommand,
+  explainCommand,
+  expandCommand,
+  inferCommand,
+  graphCommand,
+  modelsCommand,
+];
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [...working, completionsCommand(working)];

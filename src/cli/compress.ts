@@ -1,19 +1,12 @@
-import type { Compression, CompressStats } from '../compress/compression.ts';
-import { openCompressor } from '../compress/compressor.ts';
-import type { TextDocument } from '../stages/document.ts';
-import { type Command, type CommandContext, type ExitCode, exitCodes } from './command.ts';
-import { compressOptions } from './compress-options.ts';
+import type { Compression } from '../compress/compression.ts';
+import { type Command, type CommandContext, exitCodes } from './command.ts';
+import { compressDocuments } from './compress-documents.ts';
 import { type CompressOutputs, openCompressOutputs } from './compress-outputs.ts';
-import { compressProgress } from './compress-progress.ts';
 import { compressEachRecord } from './compress-records.ts';
 import { dryRun } from './dry-run.ts';
-import { graphText } from './graph-text.ts';
-import { openDocuments } from './open-documents.ts';
 import { refuseOtherFormats } from './record-input.ts';
 import { requireInput } from './require-input.ts';
-import { resourceOptions } from './resource-options.ts';
 import { statsFile } from './stats-file.ts';
-import { grouped, summaryLine } from './summary.ts';
 import { writeJsonl, writeProvenance } from './write-documents.ts';
 
 export const compressCommand: Command = {
@@ -56,51 +49,20 @@ export const compressCommand: Command = {
     if (settings.dryRun === true) return dryRun(context, inputs);
     const outputs = await openCompressOutputs(context);
     try {
-      return await (settings.records === true ? compressEachRecord : compressDocuments)(
-        context,
-        inputs,
-        outputs,
-      );
+      if (settings.records === true) return await compressEachRecord(context, inputs, outputs);
+      await compressDocuments(context, inputs, {
+        hash: settings.format === 'jsonl' || settings.provenance !== undefined,
+        async write(compression, question) {
+          await writeAll(context, question, compression, outputs);
+          await outputs.commit();
+        },
+      });
+      return exitCodes.done;
     } finally {
       outputs.discard();
     }
   },
 };
-
-async function compressDocuments(
-  context: CommandContext,
-  inputs: readonly string[],
-  outputs: CompressOutputs,
-): Promise<ExitCode> {
-  const bar = compressProgress(context);
-  try {
-    await using opened = await openDocuments(context, inputs, {
-      openCompressed: true,
-      onReceived: bar.received,
-    });
-    await bar.expect(opened.documents);
-    await using compressor = await openCompressor(resourceOptions(context));
-    const question = context.settings.question ?? questionOf(opened.documents);
-    await using compression = await compressor.compress(opened.documents, {
-      ...compressOptions(context),
-      question,
-      onEvent: bar.event,
-    });
-    bar.clear();
-    await writeAll(context, question, compression, outputs);
-    await outputs.commit();
-    warnOfNothing(context, opened.documents, compression.stats);
-    report(context, compression.stats);
-    return exitCodes.done;
-  } finally {
-    bar.clear();
-  }
-}
-
-/** The question that the inputs were compressed for, if they were. */
-function questionOf(documents: readonly TextDocument[]): string | undefined {
-  return documents.find(({ origin }) => origin?.question !== undefined)?.origin?.question;
-}
 
 async function writeAll(
   { settings, signal, usage }: CommandContext,
@@ -114,32 +76,4 @@ async function writeAll(
   const unchanged = compression.unchanged(signal);
   if (unchanged === undefined) for await (const piece of compression.text()) await results.write(piece);
   else for await (const bytes of unchanged) await results.writeBytes(bytes);
-}
-
-/** An empty output looks like a failure; a document of several that is left out does not. */
-function warnOfNothing(
-  { terminal }: CommandContext,
-  documents: readonly TextDocument[],
-  { inputTokens, outputTokens, budget }: CompressStats,
-): void {
-  if (outputTokens > 0 || inputTokens === 0) return;
-  const [only] = documents.length === 1 ? documents : [];
-  const name = only === undefined ? `${documents.length} documents` : shownName(only);
-  const tokens = budget === 1 ? '1 token' : `${grouped(budget)} tokens`;
-  terminal.writeError(`pith: warning: nothing of ${name} fits into ${tokens}\n`);
-}
-
-function shownName({ id }: TextDocument): string {
-  return id === '-' ? 'standard input' : id;
-}
-
-function report({ settings, terminal }: CommandContext, stats: CompressStats): void {
-  if (settings.verbose === true) terminal.writeError(graphText(stats.passes, terminal.columns));
-  const { passes: _, ...figures } = stats;
-  if (settings.json === true) terminal.writeError(`${JSON.stringify(figures)}\n`);
-  else if (settings.quiet !== true) {
-    const { scorer, ...rest } = stats;
-    const line = summaryLine(settings.scorer === undefined ? rest : { ...rest, scorer });
-    terminal.writeError(`pith: ${line}\n`);
-  }
 }

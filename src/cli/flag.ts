@@ -1,7 +1,7 @@
 import { PithError } from '../pipeline/errors.ts';
 
 /** Every command that takes flags. */
-export type CommandName = 'compress' | 'infer' | 'graph' | 'models' | 'completions';
+export type CommandName = 'compress' | 'explain' | 'expand' | 'infer' | 'graph' | 'models' | 'completions';
 
 /** Headings of the help, in the order in which they are shown. */
 export const flagGroups = ['Budget', 'Selection', 'Input', 'Engine', 'Output', 'Run'] as const;
@@ -86,6 +86,16 @@ export function number(
   traits: FlagTraits<number>,
 ): Flag<number> {
   return { description, value, ...traits, parse: (given) => inRange(given, range) };
+}
+
+/** Whole numbers from 1 on, one each time. */
+export function wholeNumbers(
+  value: string,
+  description: string,
+  traits: FlagTraits<readonly number[]>,
+): Flag<readonly number[]> {
+  const parse = (given: string) => [inRange(given, { min: 1, whole: true })];
+  return { description, value, repeatable: true, ...traits, parse };
 }
 
 /** `target-tokens` for the key `targetTokens`. */

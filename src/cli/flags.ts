@@ -2,7 +2,7 @@ import { type Level, levelModels, levels } from '../models/model-files.ts';
 import { LEXICAL_SCORER } from '../models/scorer.ts';
 import { tokenizerNames } from '../models/tokens/token-counters.ts';
 import { mediaTypes } from '../stages/media-type.ts';
-import { choice, type Flag, file, list, number, text, toggle } from './flag.ts';
+import { choice, type Flag, file, list, number, text, toggle, wholeNumbers } from './flag.ts';
 
 /**
  * The one table of flags. It drives parsing, `--help`, shell completions, docs/cli.md, environment variables
@@ -12,38 +12,38 @@ export const flags = {
   ratio: number('N', { min: 1 }, 'Cut to 1/N of the tokens', {
     short: 'r',
     group: 'Budget',
-    commands: ['compress', 'graph'],
+    commands: ['compress', 'explain', 'graph'],
     family: 'budget',
     default: 3,
   }),
   rate: number('R', { above: 0, max: 1 }, 'Cut to this share of the tokens, such as 0.25', {
     group: 'Budget',
-    commands: ['compress', 'graph'],
+    commands: ['compress', 'explain', 'graph'],
     family: 'budget',
   }),
   targetTokens: number('N', { min: 1, whole: true }, 'Cut to at most N tokens', {
     short: 't',
     group: 'Budget',
-    commands: ['compress', 'graph'],
+    commands: ['compress', 'explain', 'graph'],
     family: 'budget',
   }),
   tokenizer: text('NAME', `What counts tokens: ${tokenizerNames.join(', ')}, or a tokenizer.json`, {
     suggests: tokenizerNames,
     group: 'Budget',
-    commands: ['compress', 'graph'],
+    commands: ['compress', 'explain', 'graph'],
     default: 'o200k_base',
   }),
   question: text('TEXT', 'Keep what helps to answer this question', {
     short: 'q',
     group: 'Selection',
-    commands: ['compress', 'infer', 'graph'],
+    commands: ['compress', 'explain', 'infer', 'graph'],
     per: { infer: { description: 'The question to answer; jsonl of compress carries its own' } },
     perRun: true,
     once: true,
   }),
   level: choice('N', levels.map(nameOf), 'Speed against quality: 1 fastest (no model), 9 best', {
     group: 'Selection',
-    commands: ['compress', 'infer', 'graph'],
+    commands: ['compress', 'explain', 'infer', 'graph'],
     default: '6',
     per: {
       infer: {
@@ -57,17 +57,42 @@ export const flags = {
   scorer: text('NAME', 'What scores: lexical, a bundled model, a path, or hf:OWNER/NAME', {
     suggests: [LEXICAL_SCORER, ...levelModels.values()],
     group: 'Selection',
-    commands: ['compress', 'graph'],
+    commands: ['compress', 'explain', 'graph'],
     defaultText: 'the level’s',
   }),
   protect: list('REGEX', 'Keep every match, or fail and say which one did not fit; repeatable', {
     group: 'Selection',
-    commands: ['compress', 'graph'],
+    commands: ['compress', 'explain', 'graph'],
   }),
+  at: list('PLACE', 'DOCUMENT:START-END, or START-END of the only document; repeatable', {
+    group: 'Selection',
+    commands: ['expand'],
+    perRun: true,
+  }),
+  passage: wholeNumbers('N', 'The passage of this number, as explain counts them; repeatable', {
+    group: 'Selection',
+    commands: ['expand'],
+    perRun: true,
+  }),
+  all: toggle('Every passage of which something was kept', {
+    group: 'Selection',
+    commands: ['expand'],
+    perRun: true,
+  }),
+  around: number(
+    'N',
+    { min: 0, whole: true },
+    'So many characters before and after, instead of whole passages',
+    {
+      group: 'Selection',
+      commands: ['expand'],
+      perRun: true,
+    },
+  ),
   mediaType: text('TYPE', 'Treat every input as this type, such as text/markdown', {
     suggests: mediaTypes,
     group: 'Input',
-    commands: ['compress', 'graph'],
+    commands: ['compress', 'explain', 'graph'],
     defaultText: 'by extension and content',
   }),
   records: toggle('Inputs are JSON records (JSONL or an array), each with a budget of its own', {
@@ -123,26 +148,48 @@ export const flags = {
   output: file('FILE', 'Write here instead of standard output (-): whole, or not at all', {
     short: 'o',
     group: 'Output',
-    commands: ['compress', 'infer'],
+    commands: ['compress', 'explain', 'expand', 'infer'],
     perRun: true,
   }),
   force: toggle('Overwrite output files; read binary input as text', {
     short: 'f',
     group: 'Output',
-    commands: ['compress', 'infer'],
+    commands: ['compress', 'explain', 'expand', 'infer'],
+    per: { expand: { description: 'Overwrite the output file; go on where a source has changed' } },
     perRun: true,
   }),
   format: choice('NAME', ['text', 'jsonl', 'json'], 'Form of the output', {
     group: 'Output',
-    commands: ['compress', 'infer'],
+    commands: ['compress', 'explain', 'expand', 'infer'],
     default: 'text',
     per: {
       compress: { choices: ['text', 'jsonl'], description: 'Form of the output; jsonl is made for infer' },
+      explain: { choices: ['text', 'jsonl'], description: 'Form of the output; jsonl has every unit' },
+      expand: { choices: ['text', 'jsonl'], description: 'Form of the output; jsonl has offsets' },
     },
+  }),
+  html: file(
+    'FILE',
+    'Write a page for the browser instead, which needs no other file; - is standard output',
+    {
+      group: 'Output',
+      commands: ['explain'],
+      perRun: true,
+    },
+  ),
+  limit: number('N', { min: 1, whole: true }, 'Show at most this many characters of the source', {
+    group: 'Output',
+    commands: ['explain'],
+    defaultText: '20,000 in text, 200,000 on a page',
+  }),
+  color: choice('WHEN', ['auto', 'always', 'never'], 'Dim what is dropped, instead of marking it', {
+    group: 'Output',
+    commands: ['explain'],
+    default: 'auto',
   }),
   gap: text('TEXT', 'Put this where passages were dropped, such as " [...] "', {
     group: 'Output',
-    commands: ['compress', 'graph'],
+    commands: ['compress', 'explain', 'graph'],
     defaultText: 'nothing',
   }),
   provenance: file('FILE', 'Write the kept spans of each document: a JSON line a document', {
@@ -159,7 +206,7 @@ export const flags = {
   threads: number('N', { min: 1, max: 1024, whole: true }, 'Sessions of the encoder that work at once', {
     short: 'T',
     group: 'Run',
-    commands: ['compress', 'infer', 'graph'],
+    commands: ['compress', 'explain', 'infer', 'graph'],
     defaultText: 'one a core',
   }),
   dryRun: toggle('Read and count only: print the budget and what the run would do, and write nothing', {
@@ -170,16 +217,17 @@ export const flags = {
   }),
   quiet: toggle('No progress bar and no summary on standard error', {
     group: 'Run',
-    commands: ['compress', 'infer'],
+    commands: ['compress', 'explain', 'infer'],
   }),
   verbose: toggle('More on standard error: the graph with its counters, stacks of errors', {
     short: 'v',
     group: 'Run',
-    commands: ['compress', 'infer', 'graph', 'models'],
+    commands: ['compress', 'explain', 'expand', 'infer', 'graph', 'models'],
+    per: { expand: { description: 'More on standard error: stacks of errors' } },
   }),
   json: toggle('The summary on standard error as one line of JSON', {
     group: 'Run',
-    commands: ['compress', 'infer', 'graph', 'models'],
+    commands: ['compress', 'explain', 'infer', 'graph', 'models'],
     per: { graph: { description: 'The graph as JSON' }, models: { description: 'The list as JSON' } },
   }),
 } as const satisfies Record<string, Flag>;

@@ -8,12 +8,17 @@ import type { CommandContext } from './command.ts';
  * Opens what the inputs name; warnings go to standard error.
  *
  * @param options.openCompressed - reads the jsonl form of compress as the documents it was made from
+ * @param options.hash - takes the SHA-256 of each document on the way
  * @param options.onReceived - called with the bytes of standard input so far, which is read to its end first
  */
 export function openDocuments(
   context: CommandContext,
   inputs: readonly string[],
-  options: { readonly openCompressed?: boolean; readonly onReceived?: (bytes: number) => void } = {},
+  options: {
+    readonly openCompressed?: boolean;
+    readonly hash?: boolean;
+    readonly onReceived?: (bytes: number) => void;
+  } = {},
 ): Promise<OpenFiles> {
   const { settings, terminal, signal } = context;
   const mediaType = settings.mediaType === undefined ? undefined : parseMediaType(settings.mediaType);
@@ -21,6 +26,7 @@ export function openDocuments(
     stdin: counted(stoppable(terminal.stdin, signal), options.onReceived),
     allowBinary: settings.force === true,
     openCompressed: options.openCompressed ?? false,
+    hash: options.hash ?? false,
     onWarning: (warning) => warn(context, warning),
     signal,
     ...(mediaType === undefined ? {} : { mediaType }),

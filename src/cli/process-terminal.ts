@@ -17,6 +17,7 @@ export function processTerminal(target: NodeJS.Process, abort: AbortController):
         reject(outputFailure(error, abort));
       });
     });
+  const allowsColor = (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
   return {
     stdin,
     stdinIsTerminal: stdin.isTTY === true,
@@ -25,7 +26,8 @@ export function processTerminal(target: NodeJS.Process, abort: AbortController):
     stderrIsTerminal: stderr.isTTY === true,
     // A terminal that does not know its width says 0.
     columns: stderr.columns || stdout.columns || 80,
-    color: stderr.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb',
+    color: stderr.isTTY === true && allowsColor,
+    outputColor: stdout.isTTY === true && allowsColor,
   };
 }
 

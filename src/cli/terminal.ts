@@ -14,4 +14,6 @@ export interface Terminal {
   readonly columns: number;
   /** False with NO_COLOR, TERM=dumb, or when standard error is no terminal. */
   readonly color: boolean;
+  /** The same for standard output. */
+  readonly outputColor: boolean;
 }

@@ -20,11 +20,12 @@ export function checkSource(source: unknown): void {
 
 /** @throws {PithError} `usage` for options of another kind than they must be; the budget has a check of its own. */
 export function checkCompressOptions(options: unknown): void {
-  const { question, protect, gap, onEvent } = checkedOptions(options);
+  const { question, protect, gap, explain, onEvent } = checkedOptions(options);
   checkText('question', question);
   checkText('gap', gap);
   if (protect !== undefined && !(Array.isArray(protect) && protect.every((one) => typeof one === 'string')))
     throw wrong('protect', 'an array of regular expressions as texts', protect);
+  if (explain !== undefined && typeof explain !== 'boolean') throw wrong('explain', 'true or false', explain);
   if (onEvent !== undefined && typeof onEvent !== 'function') throw wrong('onEvent', 'a function', onEvent);
 }
 

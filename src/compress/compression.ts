@@ -1,10 +1,13 @@
 import type { Level } from '../models/model-files.ts';
+import { PithError } from '../pipeline/errors.ts';
 import { charOffset, type Span } from '../pipeline/spans.ts';
 import { DOCUMENT_SEPARATOR } from '../stages/assemble/document-tokens.ts';
 import type { Draft, DraftDocument } from '../stages/assemble/draft.ts';
 import type { TextDocument } from '../stages/document.ts';
+import type { ExplainedPassage } from '../stages/explain/explained-passage.ts';
 import type { MediaType } from '../stages/media-type.ts';
 import type { Survey } from '../stages/survey/survey.ts';
+import type { Explanation } from './explanation.ts';
 import { OriginalSource } from './original-source.ts';
 import type { PassReport } from './passes.ts';
 import type { Resources } from './resources.ts';
@@ -42,6 +45,11 @@ export interface CompressedDocument {
   readonly id: string;
   /** What it was divided by. */
   readonly mediaType: MediaType;
+  /**
+   * SHA-256 of the bytes of its source, in hexadecimal: of the original, where the source is what an earlier compression
+   * left. Absent unless the documents were opened with `hash: true`, or the earlier output has it.
+   */
+  readonly sha256?: string;
   /** Tokens of the document by itself, before. */
   readonly inputTokens: number;
   /** Tokens of its text by itself. */
@@ -64,6 +72,7 @@ export interface CompressionParts {
   readonly question: string | undefined;
   readonly documents: readonly TextDocument[];
   readonly draft: Draft;
+  readonly explanation: Explanation | undefined;
   readonly survey: Survey;
   readonly resources: Resources;
   readonly budget: number;
@@ -79,6 +88,7 @@ export class Compression implements AsyncDisposable {
   readonly question: string | undefined;
   readonly #documents: readonly TextDocument[];
   readonly #draft: Draft;
+  readonly #explanation: Explanation | undefined;
   readonly #inputTokens: readonly number[];
 
   constructor(parts: CompressionParts) {
@@ -88,6 +98,7 @@ export class Compression implements AsyncDisposable {
     this.question = question;
     this.#documents = documents;
     this.#draft = draft;
+    this.#explanation = parts.explanation;
     this.#inputTokens = survey.documentTokens;
     this.stats = {
       documents: documents.length,
@@ -141,6 +152,19 @@ export class Compression implements AsyncDisposable {
   }
 
   /**
+   * The passages of the source, in order, with what became of each of their units and why: the source is read once more,
+   * as far as this is read. Offsets are those of the source as it was given, also where that is what an earlier compression left.
+   *
+   * @throws {PithError} `usage` unless the compression was asked for it with `explain: true`.
+   */
+  explanation(): AsyncGenerator<ExplainedPassage, void, undefined> {
+    if (this.#explanation !== undefined) return this.#explanation.passages();
+    throw new PithError('usage', 'the compression did not keep what it chose by', {
+      hint: 'compress with { explain: true }',
+    });
+  }
+
+  /**
    * The input as it is stored, byte order mark and invalid bytes included, if it is a single document and was within
    * the budget. Undefined where there is only text.
    */
@@ -150,16 +174,19 @@ export class Compression implements AsyncDisposable {
   }
 
   #document(
-    { id, mediaType }: TextDocument,
+    source: TextDocument,
     { length, spans, gaps, tokens }: DraftDocument,
     inputTokens: number,
     text: TextCursor,
     { span, gap }: { readonly span: number; readonly gap: number },
   ): CompressedDocument {
     text.expect(length);
+    const { id, mediaType } = source;
+    const sha256 = source.sha256?.();
     return {
       id,
       mediaType,
+      ...(sha256 === undefined ? {} : { sha256 }),
       inputTokens,
       outputTokens: tokens,
       length,
@@ -179,6 +206,7 @@ export class Compression implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#explanation?.[Symbol.asyncDispose]();
     await this.#draft[Symbol.asyncDispose]();
   }
 }

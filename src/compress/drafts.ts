@@ -3,13 +3,17 @@ import type { Stage } from '../pipeline/stage.ts';
 import type { Allocation } from '../stages/allocate/allocation.ts';
 import { Admission, plan } from '../stages/allocate/plan.ts';
 import { assembleStage, copyStage } from '../stages/assemble/assemble-stage.ts';
-import type { Changes } from '../stages/assemble/changes.ts';
+import { type Changes, NO_CHANGES } from '../stages/assemble/changes.ts';
 import { Draft } from '../stages/assemble/draft.ts';
 import type { SelectionOptions } from '../stages/assemble/selection-stage.ts';
 import type { PassageBatch } from '../stages/batch.ts';
+import { type ExplainSelectionOptions, explainSelection } from '../stages/explain/explain-stage.ts';
+import type { ExplainedPassage } from '../stages/explain/explained-passage.ts';
+import { passingLevel } from '../stages/explain/passing-level.ts';
 import { fillStage } from '../stages/fill/fill-stage.ts';
 import { Scene } from '../stages/fill/scene.ts';
 import type { ProtectedSpans } from '../stages/protect/protected-spans.ts';
+import type { Fit } from './fit.ts';
 import type { Passes } from './passes.ts';
 import type { Ranking } from './ranking.ts';
 import { ReadingList } from './reading-list.ts';
@@ -43,36 +47,46 @@ export class Drafts {
   }
 
   /** What `planned` tokens buy, but for some changes. */
-  write(scored: Scored, planned: number, changes?: Changes): Promise<Draft> {
+  async write(scored: Scored, planned: number, changes?: Changes): Promise<Draft> {
     const { gap } = this.#options;
-    return this.#select(scored, planned, (selection) =>
-      this.#run((draft) => assembleStage({ ...selection, draft, changes, gap })),
-    );
+    await using selection = this.#select(scored, planned);
+    return await this.#run((draft) => assembleStage({ ...selection, draft, changes, gap }));
   }
 
   /** The same in memory, with the units besides that cost no more than `most`. */
   async scene(scored: Scored, planned: number, most: number): Promise<Scene> {
     const scene = new Scene({ ...this.#options, most });
-    await this.#select(scored, planned, (selection) =>
-      this.#options.passes.run('fill', fillStage({ ...selection, scene })),
-    );
+    await using selection = this.#select(scored, planned);
+    await this.#options.passes.run('fill', fillStage({ ...selection, scene }));
     return scene;
   }
 
-  async #select<Result>(
-    { ranking, allocation }: Scored,
-    planned: number,
-    use: (selection: SelectionOptions) => Promise<Result>,
-  ): Promise<Result> {
+  /** Reads the source as it was read for a draft, and says why each unit is in it or not. */
+  async *explain(
+    scored: Scored,
+    { planned, changes = NO_CHANGES }: Fit,
+    options: Pick<ExplainSelectionOptions, 'documents' | 'spans' | 'relevanceOf'>,
+  ): AsyncGenerator<readonly ExplainedPassage[], void, undefined> {
+    const { histogram } = scored.allocation;
+    const passing = passingLevel(histogram, plan(histogram, planned));
+    await using selection = this.#select(scored, planned);
+    yield* this.#options.passes.read(explainSelection({ ...options, selection, changes, passing }));
+  }
+
+  #select({ ranking, allocation }: Scored, planned: number): SelectionOptions & AsyncDisposable {
     const { protectedSpans } = this.#options;
-    await using scores = allocation.scores.read();
-    await using reading = new ReadingList(ranking, protectedSpans);
-    return await use({
+    const scores = allocation.scores.read();
+    const reading = new ReadingList(ranking, protectedSpans);
+    return {
       scores,
       admission: new Admission(plan(allocation.histogram, planned)),
       isRead: reading.isRead,
       holdsTail: (ordinal) => protectedSpans?.holdsTail(ordinal) ?? false,
-    });
+      async [Symbol.asyncDispose]() {
+        await scores[Symbol.asyncDispose]();
+        await reading[Symbol.asyncDispose]();
+      },
+    };
   }
 
   async #run(stageFor: (draft: Draft) => Stage<PassageBatch, unknown>): Promise<Draft> {

@@ -19,17 +19,17 @@ export interface FillReadings {
 }
 
 /** Fills up a draft that leaves too much of its budget, where a single unit is a good part of it. */
-export async function fillDraft(budget: number, fit: Fit, readings: FillReadings): Promise<Draft> {
+export async function fillDraft(budget: number, fit: Fit, readings: FillReadings): Promise<Fit> {
   const { draft, planned } = fit;
-  if (draft.tokens >= LEAST_SHARE * budget || budget > SMALL_BUDGET) return draft;
+  if (draft.tokens >= LEAST_SHARE * budget || budget > SMALL_BUDGET) return fit;
   try {
     const scene = await readings.scene(planned, budget - draft.tokens + DEAREST_GIVEN);
     const changes = fill(scene, budget, Math.ceil(FULL_ENOUGH * budget));
-    if (changes === undefined) return draft;
+    if (changes === undefined) return fit;
     const filled = await readings.write(planned, changes);
     const isBetter = filled.tokens > draft.tokens && filled.tokens <= budget;
     await (isBetter ? draft : filled)[Symbol.asyncDispose]();
-    return isBetter ? filled : draft;
+    return isBetter ? { draft: filled, planned, changes } : fit;
   } catch (error) {
     await draft[Symbol.asyncDispose]();
     throw error;

@@ -1,3 +1,4 @@
+import type { Changes } from '../stages/assemble/changes.ts';
 import type { Draft } from '../stages/assemble/draft.ts';
 
 /** A draft that spends this share of its budget is good enough. */
@@ -10,10 +11,11 @@ const LONG_FULL_ENOUGH = 0.99;
 const MAX_CORRECTIONS = 5;
 const MAX_DRAFTS = 12;
 
-/** A draft, and the tokens that its plan was made for. */
+/** A draft, the tokens that its plan was made for, and what of it was chosen otherwise. */
 export interface Fit {
   readonly draft: Draft;
   readonly planned: number;
+  readonly changes?: Changes;
 }
 
 /** A plan, and the tokens that its draft cost. */

@@ -2,7 +2,7 @@ import type { StageCounters } from '../pipeline/counters.ts';
 import { describeGraph, type GraphDescription } from '../pipeline/describe.ts';
 import type { StageEvent } from '../pipeline/events.ts';
 import { chain, type Part } from '../pipeline/graph.ts';
-import { runGraph } from '../pipeline/run.ts';
+import { type RunOptions, runGraph } from '../pipeline/run.ts';
 import type { NumberedDocument, PassageBatch } from '../stages/batch.ts';
 import type { TextDocument } from '../stages/document.ts';
 import { readStage } from '../stages/read/read-stage.ts';
@@ -50,14 +50,23 @@ export class Passes {
     part: Part<PassageBatch, Out>,
     onOutput?: (output: Out) => void,
   ): Promise<void> {
-    const graph = chain(readStage(), segmentStage(), part);
     const onEvent = this.#onEvent;
-    const run = runGraph(graph, this.#numbered(), {
-      signal: this.#signal,
-      ...(onEvent === undefined ? {} : { onEvent: (event: StageEvent) => onEvent({ pass: name, event }) }),
-    });
+    const { graph, run } = this.#start(
+      part,
+      onEvent === undefined ? {} : { onEvent: (event: StageEvent) => onEvent({ pass: name, event }) },
+    );
     for await (const output of run) onOutput?.(output);
     this.reports.push({ name, graph: describeGraph(graph), counters: run.counters() });
+  }
+
+  /** The same as the reader asks for it, once the work is done: neither watched nor reported. */
+  async *read<Out>(part: Part<PassageBatch, Out>): AsyncGenerator<Out, void, undefined> {
+    yield* this.#start(part, {}).run;
+  }
+
+  #start<Out>(part: Part<PassageBatch, Out>, options: Pick<RunOptions, 'onEvent'>) {
+    const graph = chain(readStage(), segmentStage(), part);
+    return { graph, run: runGraph(graph, this.#numbered(), { signal: this.#signal, ...options }) };
   }
 
   *#numbered(): Iterable<NumberedDocument> {

@@ -4,7 +4,6 @@ import { allocateStage } from '../stages/allocate/allocate-stage.ts';
 import { Allocation } from '../stages/allocate/allocation.ts';
 import { ProtectedRoom } from '../stages/allocate/protected-room.ts';
 import { UnitCosts } from '../stages/allocate/unit-costs.ts';
-import type { Draft } from '../stages/assemble/draft.ts';
 import type { ScoredBatch, UnitBatch } from '../stages/batch.ts';
 import type { TextDocument } from '../stages/document.ts';
 import { ProtectMarker } from '../stages/protect/protect-marker.ts';
@@ -21,8 +20,9 @@ import { surveyStage } from '../stages/survey/survey-stage.ts';
 import { type Budget, budgetTokens, checkBudget, DEFAULT_BUDGET } from './budget.ts';
 import { Compression } from './compression.ts';
 import { Drafts } from './drafts.ts';
+import { Explanation } from './explanation.ts';
 import { fillDraft } from './fill-draft.ts';
-import { fitDraft } from './fit.ts';
+import { type Fit, fitDraft } from './fit.ts';
 import { type CompressEvent, Passes } from './passes.ts';
 import { MAX_CANDIDATES, type Ranking, RankingBuilder } from './ranking.ts';
 import { ReadingList } from './reading-list.ts';
@@ -48,6 +48,11 @@ export interface CompressOptions {
   readonly gap?: string | undefined;
   /** Stops the compression: it then throws a PithError of code `aborted`. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Keeps what the choice was made by, so that {@link Compression.explanation} can say of each unit why it is in the
+   * output or not. It stays on disk until the result is disposed of. @default false
+   */
+  readonly explain?: boolean | undefined;
   /** Called for every event of every reading of the source, while stages wait: it must be quick. */
   readonly onEvent?: ((event: CompressEvent) => void) | undefined;
 }
@@ -69,11 +74,13 @@ export async function runCompression(
   await using run = new CompressionRun(resources, documents, options);
   await run.survey();
   const limit = budgetTokens(budget, run.surveyed.inputTokens);
-  const draft = run.surveyed.inputTokens <= limit ? await run.copy() : await run.choose(limit);
+  const chosen = run.surveyed.inputTokens <= limit ? await run.copy() : await run.choose(limit);
+  const { draft } = chosen;
   return new Compression({
     question: questionOf(options),
     documents,
     draft,
+    explanation: options.explain === true ? run.explain(documents, chosen) : undefined,
     survey: run.surveyed,
     resources,
     budget: limit,
@@ -95,6 +102,9 @@ class CompressionRun implements AsyncDisposable {
   readonly #rows: TermRows | undefined;
   readonly #protected: ProtectedSpans | undefined;
   #ranking = ALL;
+  #allocation: Allocation | undefined;
+  /** Whether an explanation has taken over what lies on disk. */
+  #isKept = false;
 
   constructor(resources: Resources, documents: readonly TextDocument[], options: CompressOptions) {
     const { protect = [], gap } = options;
@@ -132,14 +142,15 @@ class CompressionRun implements AsyncDisposable {
   }
 
   /** For an input within the budget. */
-  copy(): Promise<Draft> {
-    return this.#drafts.copy();
+  async copy(): Promise<Pick<Fit, 'draft'>> {
+    return { draft: await this.#drafts.copy() };
   }
 
-  async choose(budget: number): Promise<Draft> {
+  async choose(budget: number): Promise<Fit> {
     const room = new ProtectedRoom(budget);
     await this.#rank(budget);
-    await using allocation = await this.#score(room);
+    const allocation = await this.#score(room);
+    this.#allocation = allocation;
     const scored = { ranking: this.#ranking, allocation };
     const fit = await fitDraft(budget, (planned) => this.#drafts.write(scored, planned), {
       isLong: this.surveyed.inputTokens > LONG_TOKENS,
@@ -148,6 +159,24 @@ class CompressionRun implements AsyncDisposable {
     return await fillDraft(budget, fit, {
       scene: (planned, most) => this.#drafts.scene(scored, planned, most),
       write: (planned, changes) => this.#drafts.write(scored, planned, changes),
+    });
+  }
+
+  /** Hands on what the choice was made by, once it is made. */
+  explain(documents: readonly TextDocument[], chosen: Fit | Pick<Fit, 'draft'>): Explanation {
+    const allocation = this.#allocation;
+    this.#isKept = true;
+    return new Explanation({
+      documents,
+      passes: this.passes,
+      drafts: this.#drafts,
+      draft: chosen.draft,
+      choice:
+        allocation === undefined || !('planned' in chosen)
+          ? undefined
+          : { fit: chosen, scored: { ranking: this.#ranking, allocation } },
+      terms: this.#rows && { rows: this.#rows, statistics: this.surveyed.terms },
+      close: () => this.#close(),
     });
   }
 
@@ -208,6 +237,11 @@ class CompressionRun implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#resources.frequencies.giveBack(this.#frequencies);
+    if (!this.#isKept) await this.#close();
+  }
+
+  async #close(): Promise<void> {
+    await this.#allocation?.[Symbol.asyncDispose]();
     await this.#rows?.[Symbol.asyncDispose]();
     await this.#protected?.[Symbol.asyncDispose]();
   }

@@ -16,6 +16,8 @@ export interface TextDocument {
   readonly origin?: Origin;
   /** The decoded text, in chunks of any size. */
   open(signal?: AbortSignal): AsyncIterable<string>;
+  /** SHA-256 of its bytes in hexadecimal, once it was read to its end; absent where nobody takes it. */
+  sha256?(): string | undefined;
   /** The document as it is stored: byte order mark, encoding and invalid bytes. Absent if it is text to begin with. */
   bytes?(signal?: AbortSignal): AsyncIterable<Uint8Array>;
 }

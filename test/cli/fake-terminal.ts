@@ -28,6 +28,7 @@ export function fakeTerminal(options: Partial<Terminal> = {}): FakeTerminal {
     stderrIsTerminal: false,
     columns: 80,
     color: false,
+    outputColor: false,
     ...options,
     errorText: () => errors,
     outputText: () => output,

@@ -37,7 +37,7 @@ describe('the commands of the README', () => {
       );
       expect(stderr).not.toMatch(/error|hint:/i);
       expect(code).toBe(0);
-      const written = [...block.matchAll(/(?:> |-o |--stats |--provenance )(\S+\.\w+)$/gm)].map(
+      const written = [...block.matchAll(/(?:> |-o |--html |--stats |--provenance )(\S+\.\w+)$/gm)].map(
         ([, name]) => name ?? '',
       );
       for (const name of written) expect(readFileSync(join(folder, name), 'utf8')).not.toBe('');
@@ -116,10 +116,27 @@ describe('the formats of the README', () => {
     const kept = parse(readFileSync(join(folder, 'kept.jsonl'), 'utf8').split('\n')[0] ?? '');
     const provenance = codeBlocks(readme, 'json')
       .map(parse)
-      .find((example) => Object.keys(example).length === 2);
+      .find((example) => 'sha256' in example && !('text' in example));
     expect(Object.keys(kept)).toEqual(Object.keys(provenance ?? {}));
     const stats = parse(readFileSync(join(folder, 'run.json'), 'utf8'));
     expect(Object.keys(stats).sort()).toEqual(Object.keys(documented('stages')).sort());
+  });
+
+  it('explanations and restored passages', async () => {
+    const options = '-q "Who signed the contract?" -t 200 --quiet --format jsonl';
+    const explained = await run(`pith explain docs ${options}`);
+    const lines = explained.stdout.trim().split('\n').map(parse);
+    const example = documented('units');
+    const read = lines.find((line) => 'relevance' in line && line['fate'] === 'scored');
+    expect(Object.keys(read ?? {})).toEqual(Object.keys(example));
+    const [unit] = example['units'] as readonly unknown[][];
+    const types = (values: readonly unknown[] = []) => values.map((value) => typeof value);
+    const [first] = (read?.['units'] ?? []) as readonly unknown[][];
+    expect(types(first)).toEqual(types(unit));
+    const expanded = await run(`pith compress docs ${options} | pith expand --all --format jsonl`);
+    const restored = parse(expanded.stdout.split('\n')[0] ?? '');
+    expect(Object.keys(restored)).toEqual(['document', 'start', 'end', 'text']);
+    expect(Object.keys(documented('start', 'end', 'text'))).toEqual(Object.keys(restored));
   });
 
   it('records', async () => {

@@ -29,7 +29,7 @@ export async function parseContext(chunks: AsyncIterable<string>): Promise<Parse
   const question = records[0]?.question;
   return {
     ...(question !== undefined && { question }),
-    documents: records.map(({ question: _, mediaType: __, ...document }) => document),
+    documents: records.map(({ question: _, mediaType: __, sha256: ___, ...document }) => document),
   };
 }
 

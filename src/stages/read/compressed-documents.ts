@@ -38,7 +38,7 @@ export async function* compressedDocuments(
 const LONGEST_LINE = 2 ** 28;
 
 function storedDocument(
-  { id, text, mediaType, question }: CompressedLine,
+  { id, text, mediaType, question, sha256 }: CompressedLine,
   source: CompressedSource,
   texts: Spool,
   places: Spool,
@@ -57,6 +57,7 @@ function storedDocument(
     id,
     mediaType: mediaType ?? detectMediaType(undefined, text),
     origin,
+    ...(sha256 === undefined ? {} : { sha256: () => sha256 }),
     async *open() {
       for await (const { buffer, byteOffset, length } of textBytes())
         yield Buffer.from(buffer, byteOffset, length).toString('utf16le');

@@ -10,6 +10,8 @@ export interface CompressedLine {
   readonly id: string;
   readonly question?: string;
   readonly mediaType?: MediaType;
+  /** SHA-256 of the bytes of its source, in hexadecimal; absent in lines of earlier versions. */
+  readonly sha256?: string;
   readonly text: string;
   /** Absent in lines that something else wrote: the text is then its own source. */
   readonly spans?: readonly Span[];
@@ -52,6 +54,7 @@ export function parseCompressedLine(line: string, at: SourceLocation): Compresse
     text,
     ...(typeof question === 'string' && { question }),
     ...(mediaType !== undefined && { mediaType }),
+    ...hashField(value['sha256'], at),
     ...sourceFields(spans, gaps, at),
   };
 }
@@ -66,6 +69,16 @@ export function sourceFields(
     ...(spans !== undefined && { spans: pairs(spans, 'spans', at).map(toSpan) }),
     ...(gaps !== undefined && { gaps: pairs(gaps, 'gaps', at) }),
   };
+}
+
+/** @throws {PithError} `input` for what is no SHA-256 in hexadecimal. */
+export function hashField(sha256: unknown, at: SourceLocation): Pick<CompressedLine, 'sha256'> {
+  if (sha256 === undefined) return {};
+  if (typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256)) return { sha256 };
+  throw new PithError('input', 'the sha256 of a compressed text is no checksum', {
+    hint: 'Pass what `pith compress` wrote on unchanged.',
+    at,
+  });
 }
 
 function toSpan([start, end]: readonly [number, number]): Span {

@@ -10,6 +10,7 @@ import { decodeText, type ReadWarning } from './decode.ts';
 import { expandPatterns, type InputPath } from './expand-patterns.ts';
 import { fileBytes } from './file-bytes.ts';
 import { fileError } from './file-error.ts';
+import { SourceHash } from './source-hash.ts';
 
 export interface ReadFilesOptions {
   /** What `-` reads; any Readable of bytes. */
@@ -25,6 +26,8 @@ export interface ReadFilesOptions {
    * Not where a media type says what the text is. @default false
    */
   readonly openCompressed?: boolean;
+  /** Takes the SHA-256 of each document's bytes as they are first read; see {@link TextDocument.sha256}. @default false */
+  readonly hash?: boolean;
   /** Called at most once for each document and type of warning. */
   readonly onWarning?: (warning: ReadWarning) => void;
   readonly signal?: AbortSignal;
@@ -84,14 +87,17 @@ async function openInput(
       onWarning?.(warning);
     }
   };
-  const open = (openSignal?: AbortSignal) =>
-    decodeText(bytes(openSignal), { document: path, allowBinary, onWarning: warnOnce });
   const { mediaType, openCompressed = false, createSpool } = options;
+  const hash = options.hash === true ? new SourceHash() : undefined;
+  const open = (openSignal?: AbortSignal) => {
+    const read = bytes(openSignal);
+    return decodeText(hash?.over(read) ?? read, { document: path, allowBinary, onWarning: warnOnce });
+  };
   if (openCompressed && mediaType === undefined && isCompressedForm(head)) {
     return compressedDocuments(open(signal), { document: path, createSpool });
   }
   const detected = mediaType ?? detectMediaType(path === '-' ? undefined : path, head);
-  return [{ id: path, mediaType: detected, open, bytes }];
+  return [{ id: path, mediaType: detected, open, bytes, ...(hash && { sha256: () => hash.hex }) }];
 }
 
 type ByteSource = (signal?: AbortSignal) => AsyncIterable<Uint8Array>;

@@ -1,0 +1,77 @@
+import type { Draft } from '../stages/assemble/draft.ts';
+import type { TextDocument } from '../stages/document.ts';
+import { type ExplainStageOptions, explainStage } from '../stages/explain/explain-stage.ts';
+import type { ExplainedPassage, PassageRelevance } from '../stages/explain/explained-passage.ts';
+import type { ProtectedSpan } from '../stages/protect/protected-spans.ts';
+import type { TermStatistics } from '../stages/rank/bm25.ts';
+import type { TermRows } from '../stages/rank/term-rows.ts';
+import { TermScores } from '../stages/rank/term-scores.ts';
+import type { Passage } from '../stages/segment/passage.ts';
+import type { Drafts, Scored } from './drafts.ts';
+import type { Fit } from './fit.ts';
+import type { Passes } from './passes.ts';
+import type { Ranking } from './ranking.ts';
+
+export interface ExplanationParts {
+  readonly documents: readonly TextDocument[];
+  readonly passes: Passes;
+  readonly drafts: Drafts;
+  /** What became the output. */
+  readonly draft: Draft;
+  /** What it was chosen by; absent if the input was within its budget. */
+  readonly choice: { readonly fit: Fit; readonly scored: Scored } | undefined;
+  /** Where the terms of the question stand, if there was one. */
+  readonly terms: { readonly rows: TermRows; readonly statistics: TermStatistics } | undefined;
+  /** Gives back what the others lie in. */
+  readonly close: () => Promise<void>;
+}
+
+/** What a compression chose by, kept so that its choice can be explained. */
+export class Explanation implements AsyncDisposable {
+  readonly #parts: ExplanationParts;
+
+  constructor(parts: ExplanationParts) {
+    this.#parts = parts;
+  }
+
+  /** What became of each passage, in source order; reads the source as far as it is read itself. */
+  async *passages(): AsyncGenerator<ExplainedPassage, void, undefined> {
+    const { passes, drafts, documents, draft, choice, terms } = this.#parts;
+    await using termScores = terms && new TermScores(terms.rows, terms.statistics);
+    const options: ExplainStageOptions = { documents, spans: spansOf(draft) };
+    const batches =
+      choice === undefined
+        ? passes.read(explainStage(options))
+        : drafts.explain(choice.scored, choice.fit, {
+            ...options,
+            relevanceOf: (passage) => relevanceOf(passage, choice.scored.ranking, termScores),
+          });
+    for await (const batch of batches) yield* batch;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#parts.close();
+  }
+}
+
+async function relevanceOf(
+  { index }: Passage,
+  { candidates }: Ranking,
+  terms: TermScores | undefined,
+): Promise<PassageRelevance> {
+  const candidate = candidates.get(index);
+  return {
+    ...(candidate === undefined ? {} : { relevance: 1 / (1 + Math.exp(-candidate.combined)) }),
+    ...(terms === undefined ? {} : { terms: await terms.of(index) }),
+  };
+}
+
+async function* spansOf({ spans, documents }: Draft): AsyncGenerator<ProtectedSpan, void, undefined> {
+  let ordinal = 0;
+  let left = documents[0]?.spans ?? 0;
+  for await (const [start, end] of spans.read()) {
+    while (left === 0) left = documents[++ordinal]?.spans ?? 0;
+    left -= 1;
+    yield { ordinal, start, end };
+  }
+}
