@@ -5,6 +5,7 @@
  * who build their own.
  */
 export { type Budget, DEFAULT_BUDGET } from './compress/budget.ts';
+export type { CompressOptions } from './compress/compress-options.ts';
 export type { CompressedDocument, Compression, CompressStats } from './compress/compression.ts';
 export {
   type Compressor,
@@ -23,7 +24,6 @@ export {
   type ResourceOptions,
   type Resources,
 } from './compress/resources.ts';
-export type { CompressOptions } from './compress/run-compression.ts';
 export { explanationLines } from './explain/explanation-lines.ts';
 export { type ExplanationPageOptions, explanationPage } from './explain/explanation-page.ts';
 export { type ExplanationTextOptions, explanationText } from './explain/explanation-text.ts';
@@ -98,6 +98,7 @@ export type {
 export { fill } from './stages/fill/fill.ts';
 export { type FillStageOptions, fillStage } from './stages/fill/fill-stage.ts';
 export { Scene, type SceneOptions } from './stages/fill/scene.ts';
+export { DEFAULT_GUARDS, type Guard, type GuardSet, guards } from './stages/guard/guards.ts';
 export { type AnswerStageOptions, answerStage, type WindowReply } from './stages/infer/answer-stage.ts';
 export { type InferGraphOptions, inferGraph } from './stages/infer/infer-graph.ts';
 export { type MergeStageOptions, mergeStage } from './stages/infer/merge-stage.ts';

@@ -69,7 +69,7 @@ async function outcome(
   }
 }
 
-const ofOneRecord: readonly ErrorCode[] = ['input', 'budget', 'protected'];
+const ofOneRecord: readonly ErrorCode[] = ['input', 'budget', 'protected', 'guard'];
 
 function recordOptions(context: CommandContext): RecordOptions {
   const { textField, questionField, mediaType } = context.settings;

@@ -79,6 +79,22 @@ export function choice<const C extends string>(
   return { description, value, choices, ...traits, parse: (given) => oneOf(choices, given) };
 }
 
+/** Several of the choices, with commas between them, or `none`. */
+export function choices<const C extends string>(
+  value: string,
+  all: readonly C[],
+  description: string,
+  traits: FlagTraits<readonly C[]>,
+): Flag<readonly C[]> {
+  return {
+    description,
+    value,
+    suggests: [...all, 'none'],
+    ...traits,
+    parse: (given) => (given === 'none' ? [] : given.split(',').map((one) => oneOf(all, one.trim()))),
+  };
+}
+
 export function number(
   value: string,
   range: { readonly above?: number; readonly min?: number; readonly max?: number; readonly whole?: true },

@@ -1,8 +1,9 @@
 import { type Level, levelModels, levels } from '../models/model-files.ts';
 import { LEXICAL_SCORER } from '../models/scorer.ts';
 import { tokenizerNames } from '../models/tokens/token-counters.ts';
+import { DEFAULT_GUARDS, guards } from '../stages/guard/guards.ts';
 import { mediaTypes } from '../stages/media-type.ts';
-import { choice, type Flag, file, list, number, text, toggle, wholeNumbers } from './flag.ts';
+import { choice, choices, type Flag, file, list, number, text, toggle, wholeNumbers } from './flag.ts';
 
 /**
  * The one table of flags. It drives parsing, `--help`, shell completions, docs/cli.md, environment variables
@@ -89,6 +90,15 @@ export const flags = {
       perRun: true,
     },
   ),
+  keep: choices('LIST', guards, `Keep these whole or drop them whole: ${guards.join(', ')}; or none`, {
+    group: 'Selection',
+    commands: ['compress', 'graph'],
+    default: DEFAULT_GUARDS,
+  }),
+  strict: toggle('Prove on the output that nothing of --keep was cut inside, or fail', {
+    group: 'Selection',
+    commands: ['compress'],
+  }),
   mediaType: text('TYPE', 'Treat every input as this type, such as text/markdown', {
     suggests: mediaTypes,
     group: 'Input',

@@ -1,4 +1,5 @@
 import { PithError } from '../pipeline/errors.ts';
+import { guards } from '../stages/guard/guards.ts';
 
 /**
  * Programs that are not checked by TypeScript pass anything. What is no text and no list of documents is refused
@@ -20,12 +21,15 @@ export function checkSource(source: unknown): void {
 
 /** @throws {PithError} `usage` for options of another kind than they must be; the budget has a check of its own. */
 export function checkCompressOptions(options: unknown): void {
-  const { question, protect, gap, explain, onEvent } = checkedOptions(options);
+  const { question, protect, gap, explain, onEvent, keep, strict } = checkedOptions(options);
   checkText('question', question);
   checkText('gap', gap);
   if (protect !== undefined && !(Array.isArray(protect) && protect.every((one) => typeof one === 'string')))
     throw wrong('protect', 'an array of regular expressions as texts', protect);
   if (explain !== undefined && typeof explain !== 'boolean') throw wrong('explain', 'true or false', explain);
+  if (keep !== undefined && !(Array.isArray(keep) && keep.every(isGuard)))
+    throw wrong('keep', `an array of these: ${guards.join(', ')}`, keep);
+  if (strict !== undefined && typeof strict !== 'boolean') throw wrong('strict', 'true or false', strict);
   if (onEvent !== undefined && typeof onEvent !== 'function') throw wrong('onEvent', 'a function', onEvent);
 }
 
@@ -41,6 +45,10 @@ export function checkInferArguments(context: unknown, options: unknown): void {
   throw new PithError('usage', `there is nothing to answer from in ${shown(context)}`, {
     hint: 'give a text, what compress returned, or an array of { id, text }',
   });
+}
+
+function isGuard(value: unknown): boolean {
+  return guards.some((guard) => guard === value);
 }
 
 function isContextDocument(value: unknown): boolean {

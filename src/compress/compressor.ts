@@ -1,9 +1,10 @@
 import { type TextDocument, textDocument } from '../stages/document.ts';
 import { checkBudget } from './budget.ts';
 import { checkCompressOptions, checkSource } from './check-arguments.ts';
+import type { CompressOptions } from './compress-options.ts';
 import type { Compression } from './compression.ts';
 import { openResources, type ResourceOptions } from './resources.ts';
-import { type CompressOptions, runCompression } from './run-compression.ts';
+import { runCompression } from './run-compression.ts';
 
 /** Text, or documents that share one budget. */
 export type CompressSource = string | readonly TextDocument[];

@@ -12,6 +12,7 @@ import type { ExplainedPassage } from '../stages/explain/explained-passage.ts';
 import { passingLevel } from '../stages/explain/passing-level.ts';
 import { fillStage } from '../stages/fill/fill-stage.ts';
 import { Scene } from '../stages/fill/scene.ts';
+import type { GuardSet } from '../stages/guard/guards.ts';
 import type { ProtectedSpans } from '../stages/protect/protected-spans.ts';
 import type { Fit } from './fit.ts';
 import type { Passes } from './passes.ts';
@@ -25,6 +26,7 @@ export interface DraftsOptions {
   readonly isSingle: boolean;
   readonly gap: string | undefined;
   readonly protectedSpans: ProtectedSpans | undefined;
+  readonly guards: GuardSet;
 }
 
 /** What was found out about the source: which passages count, and what their units are worth and cost. */
@@ -74,13 +76,14 @@ export class Drafts {
   }
 
   #select({ ranking, allocation }: Scored, planned: number): SelectionOptions & AsyncDisposable {
-    const { protectedSpans } = this.#options;
+    const { protectedSpans, guards } = this.#options;
     const scores = allocation.scores.read();
     const reading = new ReadingList(ranking, protectedSpans);
     return {
       scores,
       admission: new Admission(plan(allocation.histogram, planned)),
       isRead: reading.isRead,
+      guards,
       holdsTail: (ordinal) => protectedSpans?.holdsTail(ordinal) ?? false,
       async [Symbol.asyncDispose]() {
         await scores[Symbol.asyncDispose]();

@@ -28,7 +28,8 @@ export interface CompressEvent {
 /** Reads the source as often as needed, each time through another graph. */
 export class Passes {
   readonly reports: PassReport[] = [];
-  readonly #documents: readonly TextDocument[];
+  /** The documents, each refused when it changes between two readings. */
+  readonly documents: readonly TextDocument[];
   readonly #signal: AbortSignal | undefined;
   readonly #onEvent: ((event: CompressEvent) => void) | undefined;
 
@@ -39,7 +40,7 @@ export class Passes {
       readonly onEvent?: ((event: CompressEvent) => void) | undefined;
     },
   ) {
-    this.#documents = documents.map(steadyDocument);
+    this.documents = documents.map(steadyDocument);
     this.#signal = options.signal;
     this.#onEvent = options.onEvent;
   }
@@ -70,6 +71,6 @@ export class Passes {
   }
 
   *#numbered(): Iterable<NumberedDocument> {
-    for (const [ordinal, document] of this.#documents.entries()) yield { document, ordinal };
+    for (const [ordinal, document] of this.documents.entries()) yield { document, ordinal };
   }
 }

@@ -2,10 +2,10 @@ import type { SourceLocation } from '../pipeline/errors.ts';
 import { type TextDocument, textDocument } from '../stages/document.ts';
 import { detectMediaType, type MediaType } from '../stages/media-type.ts';
 import { type RecordFields, type RecordText, recordContent } from '../stages/read/record-content.ts';
+import type { CompressOptions } from './compress-options.ts';
 import type { CompressedDocument, CompressStats } from './compression.ts';
 import type { Compressor } from './compressor.ts';
 import { originOf } from './record-origin.ts';
-import type { CompressOptions } from './run-compression.ts';
 
 /** One row of data: a JSON object. */
 export type DataRecord = Readonly<Record<string, unknown>>;

@@ -4,8 +4,10 @@ import { allocateStage } from '../stages/allocate/allocate-stage.ts';
 import { Allocation } from '../stages/allocate/allocation.ts';
 import { ProtectedRoom } from '../stages/allocate/protected-room.ts';
 import { UnitCosts } from '../stages/allocate/unit-costs.ts';
+import type { Draft } from '../stages/assemble/draft.ts';
 import type { ScoredBatch, UnitBatch } from '../stages/batch.ts';
 import type { TextDocument } from '../stages/document.ts';
+import { DEFAULT_GUARDS, type GuardSet } from '../stages/guard/guards.ts';
 import { ProtectMarker } from '../stages/protect/protect-marker.ts';
 import { ProtectedSpans } from '../stages/protect/protected-spans.ts';
 import { Query } from '../stages/rank/query.ts';
@@ -17,13 +19,14 @@ import { bestByTerms, TermScores } from '../stages/rank/term-scores.ts';
 import { unitsStage } from '../stages/score/units-stage.ts';
 import { Survey } from '../stages/survey/survey.ts';
 import { surveyStage } from '../stages/survey/survey-stage.ts';
-import { type Budget, budgetTokens, checkBudget, DEFAULT_BUDGET } from './budget.ts';
+import { budgetTokens, checkBudget, DEFAULT_BUDGET } from './budget.ts';
+import { type CompressOptions, questionOf } from './compress-options.ts';
 import { Compression } from './compression.ts';
 import { Drafts } from './drafts.ts';
 import { Explanation } from './explanation.ts';
 import { fillDraft } from './fill-draft.ts';
 import { type Fit, fitDraft } from './fit.ts';
-import { type CompressEvent, Passes } from './passes.ts';
+import { Passes } from './passes.ts';
 import { MAX_CANDIDATES, type Ranking, RankingBuilder } from './ranking.ts';
 import { ReadingList } from './reading-list.ts';
 import type { Resources } from './resources.ts';
@@ -35,27 +38,7 @@ import {
   termScale,
   termScoring,
 } from './scoring.ts';
-
-/** What a compression is for, what it may cost, and what must survive it. */
-export interface CompressOptions {
-  /** What the reader of the output wants to know; the text is then chosen for it. */
-  readonly question?: string | undefined;
-  /** @default { type: 'ratio', ratio: 3 } */
-  readonly budget?: Budget | undefined;
-  /** Regular expressions (flags `gmu`); what they match survives, or the run fails. @default [] */
-  readonly protect?: readonly string[] | undefined;
-  /** Stands in the output for passages that were dropped whole. @default nothing */
-  readonly gap?: string | undefined;
-  /** Stops the compression: it then throws a PithError of code `aborted`. */
-  readonly signal?: AbortSignal | undefined;
-  /**
-   * Keeps what the choice was made by, so that {@link Compression.explanation} can say of each unit why it is in the
-   * output or not. It stays on disk until the result is disposed of. @default false
-   */
-  readonly explain?: boolean | undefined;
-  /** Called for every event of every reading of the source, while stages wait: it must be quick. */
-  readonly onEvent?: ((event: CompressEvent) => void) | undefined;
-}
+import { checkGuards } from './strict.ts';
 
 /** To read this many tokens once more takes a while. */
 const LONG_TOKENS = 300_000;
@@ -76,6 +59,7 @@ export async function runCompression(
   const limit = budgetTokens(budget, run.surveyed.inputTokens);
   const chosen = run.surveyed.inputTokens <= limit ? await run.copy() : await run.choose(limit);
   const { draft } = chosen;
+  if (options.strict === true) await run.check(draft);
   return new Compression({
     question: questionOf(options),
     documents,
@@ -101,13 +85,14 @@ class CompressionRun implements AsyncDisposable {
   readonly #query: Query | undefined;
   readonly #rows: TermRows | undefined;
   readonly #protected: ProtectedSpans | undefined;
+  readonly #guards: GuardSet;
   #ranking = ALL;
   #allocation: Allocation | undefined;
   /** Whether an explanation has taken over what lies on disk. */
   #isKept = false;
 
   constructor(resources: Resources, documents: readonly TextDocument[], options: CompressOptions) {
-    const { protect = [], gap } = options;
+    const { protect = [], gap, keep = DEFAULT_GUARDS } = options;
     const isSingle = documents.length === 1;
     const question = questionOf(options);
     const { counter, background, frequencies } = resources;
@@ -120,12 +105,14 @@ class CompressionRun implements AsyncDisposable {
     this.#query = query;
     this.#rows = query && new TermRows(query.size);
     this.#protected = protect.length === 0 ? undefined : new ProtectedSpans(protect);
+    this.#guards = new Set(keep);
     this.#drafts = new Drafts({
       passes: this.passes,
       counter,
       isSingle,
       gap: gap === '' ? undefined : gap,
       protectedSpans: this.#protected,
+      guards: this.#guards,
     });
     this.surveyed = new Survey({
       counter,
@@ -144,6 +131,16 @@ class CompressionRun implements AsyncDisposable {
   /** For an input within the budget. */
   async copy(): Promise<Pick<Fit, 'draft'>> {
     return { draft: await this.#drafts.copy() };
+  }
+
+  /** For strict runs; a draft that fails is disposed of. */
+  async check(draft: Draft): Promise<void> {
+    try {
+      await checkGuards(this.passes.documents, draft, this.#guards, this.#options.signal);
+    } catch (error) {
+      await draft[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   async choose(budget: number): Promise<Fit> {
@@ -190,7 +187,7 @@ class CompressionRun implements AsyncDisposable {
     const reader = new QuestionReader(encoder, question);
     await this.passes.run(
       'rank',
-      rankStage(reader, ({ index }) => all || termScores.has(index)),
+      rankStage(reader, ({ index }) => all || termScores.has(index), this.#guards),
       (ranked) => {
         for (const passage of ranked) builder.add(passage);
       },
@@ -210,7 +207,7 @@ class CompressionRun implements AsyncDisposable {
       protection: marker && { marker, room },
     });
     try {
-      const units = unitsStage(reading);
+      const units = unitsStage(reading, this.#guards);
       await this.passes.run('score', chain(units, node, allocateStage(allocation)));
       allocation.end();
       return allocation;
@@ -245,9 +242,4 @@ class CompressionRun implements AsyncDisposable {
     await this.#rows?.[Symbol.asyncDispose]();
     await this.#protected?.[Symbol.asyncDispose]();
   }
-}
-
-/** A question of white space alone asks for nothing. */
-function questionOf({ question }: CompressOptions): string | undefined {
-  return question === undefined || question.trim() === '' ? undefined : question;
 }

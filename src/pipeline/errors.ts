@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'input'
   | 'budget'
   | 'protected'
+  | 'guard'
   | 'model'
   | 'tokenizer'
   | 'engine'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CompressOptions } from '../../src/compress/compress-options.ts';
 import { type Compressor, openCompressor } from '../../src/compress/compressor.ts';
 import type { Level } from '../../src/compress/resources.ts';
-import type { CompressOptions } from '../../src/compress/run-compression.ts';
 import { type TextDocument, textDocument } from '../../src/stages/document.ts';
 import { chunkedDocument, collect, countTokens, joinDocuments, outputOf, rebuild } from './collect.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Budget } from '../../src/compress/budget.ts';
+import type { CompressOptions } from '../../src/compress/compress-options.ts';
 import { type Compressor, compress, openCompressor } from '../../src/compress/compressor.ts';
-import type { CompressOptions } from '../../src/compress/run-compression.ts';
 import { textDocument } from '../../src/stages/document.ts';
 import type { ExplainedPassage, ExplainedUnit } from '../../src/stages/explain/explained-passage.ts';
 import { collect } from './collect.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Budget } from '../../src/compress/budget.ts';
+import type { CompressOptions } from '../../src/compress/compress-options.ts';
 import { type Compressor, openCompressor } from '../../src/compress/compressor.ts';
-import type { CompressOptions } from '../../src/compress/run-compression.ts';
 import { type TextDocument, textDocument } from '../../src/stages/document.ts';
 import { chunkedDocument, collect, countTokens, joinDocuments, outputOf, rebuild } from './collect.ts';
 import { anyMediaType, anyText, longText } from './sample-texts.ts';

@@ -3,6 +3,7 @@ import { OutlineAdmission } from '../allocate/outline-admission.ts';
 import type { Admission } from '../allocate/plan.ts';
 import type { ScoreReader, UnitLevels } from '../allocate/score-spool.ts';
 import type { DividedPassage, NumberedDocument, PassageBatch, PassageFilter } from '../batch.ts';
+import type { GuardSet } from '../guard/guards.ts';
 import type { Passage } from '../segment/passage.ts';
 import { unitsOf } from '../segment/units.ts';
 
@@ -13,6 +14,8 @@ export interface SelectionOptions {
   readonly admission: Admission;
   /** The passages that were scored; the others are dropped. */
   readonly isRead: PassageFilter;
+  /** What was held together when the units were scored. @default nothing */
+  readonly guards?: GuardSet | undefined;
   /** Whether the white space behind the last unit of a document must survive. */
   readonly holdsTail?: ((ordinal: number) => boolean) | undefined;
 }
@@ -44,7 +47,7 @@ export interface SelectionStageOptions extends SelectionOptions {
 
 /** Reads the source again and chooses the units that the plan admits. */
 export function selectionStage(options: SelectionStageOptions): Stage<PassageBatch, NumberedDocument> {
-  const { name, shown, target, scores, admission, isRead, holdsTail } = options;
+  const { name, shown, target, scores, admission, isRead, guards, holdsTail } = options;
   const outline = new OutlineAdmission(admission);
   return mapStage({
     name,
@@ -55,7 +58,7 @@ export function selectionStage(options: SelectionStageOptions): Stage<PassageBat
           target.drop(passage);
           continue;
         }
-        const units = unitsOf(passage);
+        const units = unitsOf(passage, guards);
         const scored = await scores.take(units.count);
         const selection =
           units.roles === undefined

@@ -21,10 +21,10 @@ export function fill(scene: Scene, budget: number, enough: number): Changes | un
   return search.best === NO_CHANGES ? undefined : search.best;
 }
 
-function tryFrom(search: FillSearch, { dropped, kept }: Scene, base: Changes, budget: number): void {
+function tryFrom(search: FillSearch, { dropped, kept, guards }: Scene, base: Changes, budget: number): void {
   search.tryAll(flips(base, exchanges(dropped, kept, budget - search.tokens)));
   const isEmpty = search.tokens === 0;
-  search.tryAll(lineBeginnings(dropped, isEmpty ? base : search.best, { any: isEmpty }));
+  search.tryAll(lineBeginnings(dropped, isEmpty ? base : search.best, { any: isEmpty, guards }));
 }
 
 function* flips(base: Changes, ways: Iterable<Exchange<PlacedUnit>>): Generator<Changes, void, undefined> {

@@ -1,4 +1,5 @@
 import type { Changes } from '../assemble/changes.ts';
+import type { GuardSet } from '../guard/guards.ts';
 import { unitsOf } from '../segment/units.ts';
 import type { PlacedUnit } from './held-passage.ts';
 
@@ -16,7 +17,7 @@ const WORD = /^["'(\p{Pi}]*\p{L}[\p{L}\p{M}'’-]*["')\p{Pf}]*[.,;:!?]*$/u;
 export function* lineBeginnings(
   dropped: readonly PlacedUnit[],
   base: Changes,
-  options: { readonly any: boolean },
+  options: { readonly any: boolean; readonly guards?: GuardSet },
 ): Generator<Changes, void, undefined> {
   const lines = dropped
     .filter((line) => isLine(line) && !base.flipped.get(line.held.passage.index)?.has(line.unit))
@@ -25,7 +26,7 @@ export function* lineBeginnings(
   for (const line of lines.slice(0, MAX_LINES)) {
     const { passage, units } = line.held;
     const start = units.cores[line.unit] ?? 0;
-    const { count, ends } = unitsOf({ text: textOf(line), unitKind: 'word' });
+    const { count, ends } = unitsOf({ text: textOf(line), unitKind: 'word' }, options.guards);
     for (let word = count - 2; word >= 0; word -= 1) {
       const beginning = { unit: line.unit, end: start + (ends[word] ?? 0) };
       yield { ...base, begun: new Map([[passage.index, beginning]]) };

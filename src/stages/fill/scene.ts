@@ -6,6 +6,7 @@ import { DocumentTokens } from '../assemble/document-tokens.ts';
 import { Joiner } from '../assemble/joiner.ts';
 import type { Selection, SelectionTarget } from '../assemble/selection-stage.ts';
 import type { DividedPassage } from '../batch.ts';
+import { type GuardSet, NO_GUARDS } from '../guard/guards.ts';
 import type { Passage } from '../segment/passage.ts';
 import { Candidates } from './candidates.ts';
 import { DroppedRun } from './dropped-run.ts';
@@ -26,6 +27,8 @@ export interface SceneOptions {
   /** Whether there is one document only. */
   readonly isSingle: boolean;
   readonly gap?: string | undefined;
+  /** What is held together in the units. @default nothing */
+  readonly guards?: GuardSet | undefined;
   /** The most that a unit may cost to be of use. */
   readonly most: number;
 }
@@ -49,6 +52,11 @@ export class Scene implements SelectionTarget {
     this.#options = options;
     this.#dropped = new Candidates(options.most, HELD_TO_ADD, (one, other) => one.level > other.level);
     this.#kept = new Candidates(options.most, HELD_TO_REMOVE, (one, other) => one.level < other.level);
+  }
+
+  /** What is held together, also where a line is cut. */
+  get guards(): GuardSet {
+    return this.#options.guards ?? NO_GUARDS;
   }
 
   /** Units that could be added. */

@@ -1,5 +1,6 @@
 import { mapStage, type Stage } from '../../pipeline/stage.ts';
 import type { PassageBatch } from '../batch.ts';
+import { type GuardSet, NO_GUARDS } from '../guard/guards.ts';
 import type { Passage } from '../segment/passage.ts';
 import { unitsOf } from '../segment/units.ts';
 import type { QuestionReader, Reading } from './relevance.ts';
@@ -15,6 +16,7 @@ export interface RankedPassage extends Reading {
 export function rankStage(
   reader: QuestionReader,
   isCandidate: (passage: Passage) => boolean,
+  guards: GuardSet = NO_GUARDS,
 ): Stage<PassageBatch, readonly RankedPassage[]> {
   return mapStage({
     name: 'rank',
@@ -25,7 +27,7 @@ export function rankStage(
       return Promise.all(
         candidates.map(async (passage) => ({
           passage,
-          ...(await reader.read(passage, unitsOf(passage), signal)),
+          ...(await reader.read(passage, unitsOf(passage, guards), signal)),
         })),
       );
     },

@@ -1,5 +1,8 @@
-import { isSpace, tearsCharacter, tearsPair } from './characters.ts';
+import { findGuarded } from '../guard/find-guarded.ts';
+import { ALL_GUARDS } from '../guard/guards.ts';
+import { isOpening, isSpace, tearsCharacter, tearsPair } from './characters.ts';
 import { isTerminator, nextSentence } from './sentence.ts';
+import { TextRuns } from './text-runs.ts';
 
 /** Where the passage that begins at `start` may end. */
 export interface CutRange {
@@ -16,11 +19,12 @@ export interface CutRange {
 
 /**
  * Cuts a text that has no border between blocks within reach: behind a sentence near the target, or else
- * a line, a clause, a word, or in the last resort between two characters.
+ * a line, a clause, a word, or in the last resort between two characters; before what a guard may hold together,
+ * whether that guard is on or not, so that passages are the same.
  */
 export function longCut(text: string, range: CutRange): number {
   const sentence = sentenceCut(text, range);
-  return sentence === -1 ? weakCut(text, range) : sentence;
+  return outsideGuarded(text, range, sentence === -1 ? weakCut(text, range) : sentence);
 }
 
 /** The first sentence border from the target on, or else the last one before it. */
@@ -61,6 +65,24 @@ function weakCut(text: string, { start, floor, cap }: CutRange): number {
   }
   return clause || word || mark || characterCut(text, start, cap);
 }
+
+/** The cut before the guarded span that `cut` would divide, if that is in reach. */
+function outsideGuarded(text: string, { start, floor, limit }: CutRange, cut: number): number {
+  let from = Math.max(start, cut - guardReach);
+  while (from > start && from < cut && !isSpace(text.charCodeAt(from))) {
+    from += 1;
+  }
+  const spans = findGuarded(runs.read(text, from, Math.min(limit, cut + guardReach)), ALL_GUARDS);
+  let before = spans?.around(cut)?.[0] ?? cut;
+  while (before < cut && before > floor && isOpening(text.charCodeAt(before - 1))) {
+    before -= 1;
+  }
+  return before > floor ? before : cut;
+}
+
+const guardReach = 256;
+// Scratch memory for one call, as in units.ts.
+const runs = new TextRuns();
 
 /** The last border between characters up to `cap`; a tower of combining marks is cut between two of them. */
 function characterCut(text: string, start: number, cap: number): number {

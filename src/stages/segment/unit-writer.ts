@@ -1,3 +1,4 @@
+import type { GuardedSpans } from '../guard/guarded-spans.ts';
 import type { Units } from './passage.ts';
 import { wordEnd, wordStart } from './punctuation.ts';
 
@@ -12,13 +13,22 @@ export class UnitWriter {
     this.#count = 0;
   }
 
-  /** Adds a word, and the punctuation around it as units of its own. */
-  addWord(text: string, start: number, end: number): void {
-    const word = wordStart(text, start, end);
-    const last = wordEnd(text, word, end);
+  /** Adds a word from `word` to `last`, and the marks before and behind it. */
+  addRun(start: number, word: number, last: number, end: number): void {
     if (word > start) this.#add(start, word, 1);
     if (last > word) this.#add(word, last, 0);
     if (last > word && last < end) this.#add(last, end, 1);
+  }
+
+  /** Adds a word, and the punctuation around it as units of its own, unless it is guarded with the word. */
+  addWord(text: string, start: number, end: number, spans?: GuardedSpans): void {
+    let word = wordStart(text, start, end);
+    let last = wordEnd(text, word, end);
+    if (spans !== undefined) {
+      word = Math.min(word, spans.first(start, end));
+      last = Math.max(last, spans.last(start, end));
+    }
+    this.addRun(start, word, last, end);
   }
 
   addWhole(core: number, end: number): void {

@@ -1,53 +1,85 @@
+import { findGuarded } from '../guard/find-guarded.ts';
+import type { GuardedSpans } from '../guard/guarded-spans.ts';
+import { type GuardSet, NO_GUARDS } from '../guard/guards.ts';
 import { isSpace } from './characters.ts';
 import type { Passage, Units } from './passage.ts';
+import { TextRuns, trait } from './text-runs.ts';
 import { UnitWriter } from './unit-writer.ts';
-import { divideRun, firstDivided, longestWord, writePieces } from './word-run.ts';
+import { divideRun, longestWord, writePieces } from './word-run.ts';
 
-/** The units of a passage: words with their punctuation, lines, or what the cutter says. The same for the same text. */
-export function unitsOf(passage: Pick<Passage, 'text' | 'unitKind' | 'units'>): Units {
+/**
+ * The units of a passage: words with their punctuation, lines, or what the cutter says. What a guard holds together is in
+ * one unit. The same for the same text and guards.
+ */
+export function unitsOf(
+  passage: Pick<Passage, 'text' | 'unitKind' | 'units'>,
+  guards: GuardSet = NO_GUARDS,
+): Units {
   if (passage.units !== undefined) return passage.units;
   writer.clear();
   if (passage.unitKind === 'line') {
-    writeLines(passage.text, writer);
+    writeLines(passage.text, guards);
   } else {
-    writeWords(passage.text, 0, passage.text.length, writer);
+    writeWords(passage.text, { from: 0, to: passage.text.length }, guards, writer);
   }
   return writer.finish();
 }
 
+/** A part of a text. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
 // Scratch memory for one call: nothing in it outlives the call, and a call never gives way to another.
 const writer = new UnitWriter();
+const runs = new TextRuns();
 
-/** The words of a part of a text: a run between white space is one, unless it is very long or of a script without spaces. */
-export function writeWords(text: string, from: number, length: number, units: UnitWriter): void {
-  let at = from;
-  for (;;) {
-    while (at < length && isSpace(text.charCodeAt(at))) {
-      at += 1;
-    }
-    if (at === length) {
-      return;
-    }
-    const core = at;
-    let seen = 0;
-    let code = text.charCodeAt(at);
-    do {
-      seen |= code;
-      at += 1;
-      code = at < length ? text.charCodeAt(at) : 0x20;
-    } while (!isSpace(code));
-    if (seen >= firstDivided) {
-      divideRun(text, core, at, units);
-    } else if (at - core > longestWord) {
-      writePieces(text, core, at, units);
-    } else {
-      units.addWord(text, core, at);
+/**
+ * The words of a part of a text: a run between white space is one, unless it is very long, of a script without spaces, or
+ * guarded with its neighbours.
+ */
+export function writeWords(text: string, { from, to }: Range, guards: GuardSet, units: UnitWriter): void {
+  runs.read(text, from, to);
+  const spans = findGuarded(runs, guards);
+  for (let run = 0; run < runs.count; run += 1) {
+    const start = runs.start(run);
+    const end = runs.end(run);
+    const traits = runs.traits[run] ?? 0;
+    const reach = spans === undefined ? 0 : spans.reach(start, end);
+    if (spans !== undefined && reach > 0) run = writeGuarded(text, { first: run, reach }, spans, units);
+    else if ((traits & trait.high) !== 0) divideRun(text, start, end, units);
+    else if (end - start > longestWord) writePieces(text, start, end, units);
+    else {
+      const isBare = (traits & trait.bare) !== 0;
+      units.addRun(start, isBare ? end : (runs.wordStarts[run] ?? 0), runs.wordEnds[run] ?? 0, end);
     }
   }
 }
 
+/** Writes the run at `first` with those that guards hold together with it, up to `reach`; returns the last of them. */
+function writeGuarded(
+  text: string,
+  { first, reach }: { readonly first: number; readonly reach: number },
+  spans: GuardedSpans,
+  units: UnitWriter,
+): number {
+  const start = runs.start(first);
+  let run = first;
+  let traits = runs.traits[run] ?? 0;
+  for (let held = reach; held > runs.end(run); held = spans.reach(start, runs.end(run))) {
+    run += 1;
+    traits |= runs.traits[run] ?? 0;
+  }
+  const end = runs.end(run);
+  if ((traits & trait.high) !== 0) divideRun(text, start, end, units, spans);
+  else if (end - start > longestWord) writePieces(text, start, end, units, spans);
+  else units.addWord(text, start, end, spans);
+  return run;
+}
+
 /** A unit is a line from its first to its last character that is not blank; a very long one gives words. */
-function writeLines(text: string, units: UnitWriter): void {
+function writeLines(text: string, guards: GuardSet): void {
   const { length } = text;
   let at = 0;
   for (;;) {
@@ -65,8 +97,8 @@ function writeLines(text: string, units: UnitWriter): void {
         end = at;
       }
     }
-    if (end - core > longestLine) writeWords(text, core, end, units);
-    else units.addWhole(core, end);
+    if (end - core > longestLine) writeWords(text, { from: core, to: end }, guards, writer);
+    else writer.addWhole(core, end);
   }
 }
 

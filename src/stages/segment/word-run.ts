@@ -1,48 +1,84 @@
+import type { GuardedSpans } from '../guard/guarded-spans.ts';
 import { isClosing, isOpening, tearsCharacter } from './characters.ts';
+import { wordEnd } from './punctuation.ts';
 import { isSpaceless } from './scripts.ts';
 import type { UnitWriter } from './unit-writer.ts';
 
 /** A run of more characters than this is divided, whatever its script. */
 export const longestWord = 64;
 
-/** Runs with a character from here on may hold a script without spaces, or a long dash. */
-export const firstDivided = 0x0e00;
+/** Below this, no character opens a word of wide scripts. */
+const firstWide = 0x0e00;
 
 /**
  * Divides a run without white space into units: by the words of scripts that write no spaces, after long
- * dashes between words, and by punctuation where a word is very long (base64, minified JSON, URLs).
+ * dashes between words, and by punctuation where a word is very long (base64, minified JSON), but never inside `spans`.
  */
-export function divideRun(text: string, start: number, end: number, units: UnitWriter): void {
+export function divideRun(
+  text: string,
+  start: number,
+  end: number,
+  units: UnitWriter,
+  spans?: GuardedSpans,
+): void {
+  const run = { text, units, spans };
   let open = start;
   for (let at = start; at < end; ) {
     const spaceless = isSpaceless(text.codePointAt(at) ?? 0);
     const to = stretchEnd(text, at, end, spaceless);
-    open = breakAt(text, open, at, units);
-    open = spaceless ? divideWords(text, open, at, to, units) : divideOthers(text, open, at, to, units);
+    open = breakAt(run, open, at);
+    open = spaceless ? divideWords(run, open, at, to) : divideOthers(run, open, at, to);
     at = to;
   }
-  writePieces(text, open, end, units);
+  writePieces(text, open, end, units, spans);
+}
+
+/** What is divided, where the units go, and what must stay whole. */
+interface Run {
+  readonly text: string;
+  readonly units: UnitWriter;
+  readonly spans: GuardedSpans | undefined;
 }
 
 /**
  * Divides a run only where it is too long for one unit: behind separators, or into short pieces where it has none, as
  * they may cost a token a character, and small budgets are to be filled too.
  */
-export function writePieces(text: string, start: number, end: number, units: UnitWriter): void {
+export function writePieces(
+  text: string,
+  start: number,
+  end: number,
+  units: UnitWriter,
+  spans?: GuardedSpans,
+): void {
   let open = start;
   for (let most = longestWord; end - open > most; ) {
     const separated = separatorEnd(text, open, end);
-    const cut = separated || characterEnd(text, open + shortestPiece, open + 1, end);
-    if (cut === end) {
+    const proposed = separated || characterEnd(text, open + shortestPiece, open + 1, end);
+    const cut = spans === undefined ? proposed : outside(text, open, proposed, spans);
+    if (cut >= end) {
       break;
     }
     most = separated > 0 ? longestWord : shortestPiece;
-    units.addWhole(open, cut);
+    if (cut < proposed && wordEnd(text, open, cut) === open) units.addWord(text, open, cut);
+    else units.addWhole(open, cut);
     open = cut;
   }
-  if (open === start) units.addWord(text, start, end);
+  if (open === start) units.addWord(text, start, end, spans);
   else units.addWhole(open, end);
 }
+
+/** The cut before the guarded span that `cut` lies in, and the marks that open it, or behind it where the piece begins with it. */
+function outside(text: string, open: number, cut: number, spans: GuardedSpans): number {
+  const [start, end] = spans.around(cut) ?? [cut, cut];
+  if (start === end) return cut;
+  let before = start;
+  while (before > open && openers.includes(text.charAt(before - 1))) before -= 1;
+  if (before > open) return before;
+  return start > open ? start : end;
+}
+
+const openers = '"\'`([{<';
 
 /** The end of the stretch of characters that all have, or all lack, a script with spaces. */
 function stretchEnd(text: string, start: number, end: number, spaceless: boolean): number {
@@ -58,14 +94,15 @@ function stretchEnd(text: string, start: number, end: number, spaceless: boolean
 }
 
 /** Writes the words that end inside `[from, to)` and returns where the word still open began. */
-function divideWords(text: string, start: number, from: number, to: number, units: UnitWriter): number {
+function divideWords(run: Run, start: number, from: number, to: number): number {
+  const { text } = run;
   let open = start;
   for (let part = from; part < to; part += segmenterLimit) {
     const length = Math.min(segmenterLimit, to - part);
     const segments = words.segment(text.slice(part, part + length));
     // Asked for one by one: a quarter faster than to iterate.
     for (let at = 0; at < length; at += segments.containing(at)?.segment.length ?? length)
-      open = breakAt(text, open, part + at, units);
+      open = breakAt(run, open, part + at);
   }
   return open;
 }
@@ -76,14 +113,15 @@ const words = new Intl.Segmenter('und', { granularity: 'word' });
 const segmenterLimit = 2048;
 
 /** The same for a stretch of other characters, which divides after long dashes and before wide brackets. */
-function divideOthers(text: string, start: number, from: number, to: number, units: UnitWriter): number {
+function divideOthers(run: Run, start: number, from: number, to: number): number {
+  const { text } = run;
   let open = start;
   for (let at = from; at < to; at += 1) {
     const code = text.charCodeAt(at);
     if (code === emDash || code === ellipsis) {
-      open = at + 1 < to ? breakAt(text, open, at + 1, units) : open;
-    } else if (code > firstDivided && isOpening(code)) {
-      open = breakAt(text, open, at, units);
+      open = at + 1 < to ? breakAt(run, open, at + 1) : open;
+    } else if (code > firstWide && isOpening(code)) {
+      open = breakAt(run, open, at);
     }
   }
   return open;
@@ -93,16 +131,17 @@ const emDash = 0x2014;
 const ellipsis = 0x2026;
 
 /** Ends the open word at `at` if a border may be there: punctuation stays with the word that it belongs to. */
-function breakAt(text: string, open: number, at: number, units: UnitWriter): number {
+function breakAt({ text, units, spans }: Run, open: number, at: number): number {
   const isBorder =
     at > open &&
     !isClosing(text.charCodeAt(at)) &&
     !isOpening(text.charCodeAt(at - 1)) &&
-    !tearsCharacter(text, at);
+    !tearsCharacter(text, at) &&
+    spans?.around(at) === undefined;
   if (!isBorder) {
     return open;
   }
-  writePieces(text, open, at, units);
+  writePieces(text, open, at, units, spans);
   return at;
 }
 

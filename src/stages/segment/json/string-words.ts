@@ -1,3 +1,4 @@
+import { DEFAULT_GUARDS } from '../../guard/guards.ts';
 import { isSpace, tearsCharacter } from '../characters.ts';
 import type { UnitWriter } from '../unit-writer.ts';
 import { writeWords } from '../units.ts';
@@ -6,35 +7,58 @@ const BACKSLASH = 0x5c;
 /** Escapes that a text shows as white space: the words on both sides are parted there. */
 const BLANKS = new Set(['n', 'r', 't']);
 const LONGEST = 64;
+/** Units of a text with an outline are the same whatever guards are on. */
+const GUARDS = new Set(DEFAULT_GUARDS);
 
-/**
- * The words of the inside of a JSON string, from `start` to `end`, as units, up to the first that reaches `enough`. No unit
- * ends inside an escape. Returns the end of the last unit, or `end`.
- */
-export function writeStringWords(text: string, range: StringRange, units: UnitWriter): number {
-  const { start, end, enough } = range;
-  for (let at = start; at < end; ) {
-    while (at < end && isSpace(text.charCodeAt(at))) at += 1;
-    if (at === end) return end;
-    const run = at;
-    let hasEscape = false;
-    for (; at < end && !isSpace(text.charCodeAt(at)); at += 1) {
-      if (text.charCodeAt(at) !== BACKSLASH) continue;
-      hasEscape = true;
-      at += 1;
-    }
-    at = Math.min(at, end);
-    if (!hasEscape) writeWords(text, run, at, units);
-    else writeEscaped(text, run, at, units);
-    if (at >= enough) return at;
-  }
-  return end;
-}
-
+/** A part of the inside of a string, and where its units may end. */
 export interface StringRange {
   readonly start: number;
   readonly end: number;
+  /** The first word that reaches this is the last. */
   readonly enough: number;
+}
+
+/**
+ * The words of the inside of a JSON string as units. No unit ends inside an escape. Returns the end of the last unit, or
+ * the end of the range.
+ */
+export function writeStringWords(
+  text: string,
+  { start, end, enough }: StringRange,
+  units: UnitWriter,
+): number {
+  let plain = start;
+  let at = start;
+  const flush = () => writeWords(text, { from: plain, to: at }, GUARDS, units);
+  while (at < end && at < enough) {
+    let run = at;
+    while (run < end && isSpace(text.charCodeAt(run))) run += 1;
+    const { to, hasEscape } = runEnd(text, run, end);
+    if (hasEscape) {
+      flush();
+      writeEscaped(text, run, to, units);
+      plain = to;
+    }
+    at = to;
+  }
+  flush();
+  return at;
+}
+
+/** The end of a run without white space. */
+function runEnd(
+  text: string,
+  start: number,
+  end: number,
+): { readonly to: number; readonly hasEscape: boolean } {
+  let hasEscape = false;
+  let at = start;
+  for (; at < end && !isSpace(text.charCodeAt(at)); at += 1) {
+    if (text.charCodeAt(at) !== BACKSLASH) continue;
+    hasEscape = true;
+    at += 1;
+  }
+  return { to: Math.min(at, end), hasEscape };
 }
 
 /** A run with escapes: parted before those that are white space, and where it gets too long. */

@@ -1,0 +1,33 @@
+import type { Guard } from '../stages/guard/guards.ts';
+import type { Budget } from './budget.ts';
+import type { CompressEvent } from './passes.ts';
+
+/** What a compression is for, what it may cost, and what must survive it. */
+export interface CompressOptions {
+  /** What the reader of the output wants to know; the text is then chosen for it. */
+  readonly question?: string | undefined;
+  /** @default { type: 'ratio', ratio: 3 } */
+  readonly budget?: Budget | undefined;
+  /** Regular expressions (flags `gmu`); what they match survives, or the run fails. @default [] */
+  readonly protect?: readonly string[] | undefined;
+  /** What is kept whole or dropped whole, never cut inside. @default ['numbers', 'negations', 'names', 'urls', 'code'] */
+  readonly keep?: readonly Guard[] | undefined;
+  /** Proves on the output that no guard of `keep` was broken, and fails otherwise: the source is read once more. @default false */
+  readonly strict?: boolean | undefined;
+  /** Stands in the output for passages that were dropped whole. @default nothing */
+  readonly gap?: string | undefined;
+  /** Stops the compression: it then throws a PithError of code `aborted`. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Keeps what the choice was made by, so that {@link Compression.explanation} can say of each unit why it is in the
+   * output or not. It stays on disk until the result is disposed of. @default false
+   */
+  readonly explain?: boolean | undefined;
+  /** Called for every event of every reading of the source, while stages wait: it must be quick. */
+  readonly onEvent?: ((event: CompressEvent) => void) | undefined;
+}
+
+/** A question of white space alone asks for nothing. */
+export function questionOf({ question }: CompressOptions): string | undefined {
+  return question === undefined || question.trim() === '' ? undefined : question;
+}
