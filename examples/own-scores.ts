@@ -41,7 +41,7 @@ await using allocation = new Allocation({
   scale: { lowest: 0, highest: 2 },
   costs: new UnitCosts(counter),
 });
-const units = unitsStage({ isRead: () => true, isOutline: () => false });
+const units = unitsStage(() => true);
 for await (const _ of runGraph(
   chain(readStage(), segmentStage(), units, score, allocateStage(allocation)),
   source,

@@ -1,7 +1,6 @@
 import type { PassageFilter } from '../stages/batch.ts';
 import type { ProtectedSpans } from '../stages/protect/protected-spans.ts';
 import { SpanCursor } from '../stages/protect/span-cursor.ts';
-import type { Passage } from '../stages/segment/passage.ts';
 import type { Ranking } from './ranking.ts';
 
 /**
@@ -11,8 +10,6 @@ import type { Ranking } from './ranking.ts';
 export class ReadingList implements AsyncDisposable {
   readonly #cursor: SpanCursor | undefined;
   readonly isRead: PassageFilter;
-  /** Whether a passage that is read counts for its outline alone. */
-  readonly isOutline: (passage: Passage) => boolean;
 
   constructor({ readingList }: Ranking, protectedSpans: ProtectedSpans | undefined) {
     const cursor =
@@ -20,8 +17,6 @@ export class ReadingList implements AsyncDisposable {
         ? undefined
         : new SpanCursor(protectedSpans.read());
     this.#cursor = cursor;
-    this.isOutline = ({ index, units }) =>
-      readingList !== undefined && units !== undefined && !readingList.has(index);
     this.isRead = (passage) =>
       readingList === undefined ||
       readingList.has(passage.index) ||

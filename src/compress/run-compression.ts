@@ -43,7 +43,7 @@ import { checkGuards } from './strict.ts';
 /** To read this many tokens once more takes a while. */
 const LONG_TOKENS = 300_000;
 
-const ALL: Ranking = { candidates: new Map(), readingList: undefined };
+const ALL: Ranking = { candidates: new Map(), worth: new Map(), readingList: undefined };
 
 /** Compresses documents under one budget. */
 export async function runCompression(
@@ -183,7 +183,7 @@ class CompressionRun implements AsyncDisposable {
     if (question === undefined || encoder === undefined || this.#rows === undefined) return;
     const all = this.surveyed.passages <= MAX_CANDIDATES;
     const termScores = await bestByTerms(this.#rows, this.surveyed.terms, MAX_CANDIDATES);
-    const builder = new RankingBuilder(counter, termScores, encoder.card.fusion.relevance.bm25);
+    const builder = new RankingBuilder(counter, termScores);
     const reader = new QuestionReader(encoder, question);
     await this.passes.run(
       'rank',
@@ -207,7 +207,7 @@ class CompressionRun implements AsyncDisposable {
       protection: marker && { marker, room },
     });
     try {
-      const units = unitsStage(reading, this.#guards);
+      const units = unitsStage(reading.isRead, this.#guards);
       await this.passes.run('score', chain(units, node, allocateStage(allocation)));
       allocation.end();
       return allocation;
@@ -228,8 +228,10 @@ class CompressionRun implements AsyncDisposable {
         node: asNode(chain(agnostic, termScoring({ passages, hits }))),
         scale: termScale(this.#resources),
       };
+    // What the model says without the question adds nothing to what it says with it: words alone tell the rest apart.
+    const words = agnosticScoring(this.#frequencies, { ...this.#resources, scorer: undefined });
     const question = questionScoring(this.#ranking, encoder.card.fusion, hits);
-    return { node: asNode(chain(agnostic, question)), scale: QUESTION_SCALE };
+    return { node: asNode(chain(words, question)), scale: QUESTION_SCALE };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -10,7 +10,7 @@ import { lexicalStage } from '../stages/score/lexical-stage.ts';
 import { liftNeighbours } from '../stages/score/neighbours.ts';
 import { questionStage } from '../stages/score/question-stage.ts';
 import type { ScoreScale } from '../stages/score/scale.ts';
-import type { Candidate, Ranking } from './ranking.ts';
+import type { Ranking } from './ranking.ts';
 import type { Resources } from './resources.ts';
 
 const LEXICAL_SCALE: ScoreScale = { lowest: -3, highest: 13 };
@@ -19,17 +19,19 @@ const ENCODER_SCALE: ScoreScale = { lowest: -12, highest: 6 };
 const CLASSIFIER_SCALE: ScoreScale = { lowest: -12, highest: 12 };
 const TERM_SCALE: ScoreScale = { lowest: -3, highest: 40 };
 const CLASSIFIER_TERM_SCALE: ScoreScale = { lowest: -12, highest: 40 };
-export const QUESTION_SCALE: ScoreScale = { lowest: -20, highest: 8 };
+export const QUESTION_SCALE: ScoreScale = { lowest: -40, highest: 16 };
 
 /** What the relevance of a passage adds to the score of each of its units; for this and the rest see docs/adr/0013-adding-scores.md. */
-const RELEVANCE_WEIGHT = 0.5;
+const RELEVANCE_WEIGHT = 1;
 /** BM25 beside word statistics. */
 const TERM_WEIGHT = 2;
 /** The terms of the question in a line, beside what was read in it. */
 const LINE_TERM_WEIGHT = 1;
 /** Passages that were not read with the question come after those that were, as if the encoder had said so. */
-const UNREAD: Pick<Candidate, 'combined'> = { combined: -8 };
+const UNREAD_RELEVANCE = -8;
 const UNREAD_KEEP = -8;
+/** No unit of a passage that was read counts for less, so that a relevant passage is kept in longer stretches. */
+const LEAST_KEEP = -7;
 
 /** How fast the worth of a hit fades over the words beside it; see docs/adr/0015-words-beside-a-hit.md. */
 const NEIGHBOURS = { first: 0.5, each: 1 };
@@ -105,8 +107,10 @@ export function questionScoring(
     fuse(divided, scores) {
       const { passage } = divided;
       const candidate = ranking.candidates.get(passage.index);
-      const relevance = RELEVANCE_WEIGHT * (candidate ?? UNREAD).combined;
-      const own = scores.map((score, unit) => weight * score + (candidate?.keep[unit] ?? UNREAD_KEEP));
+      const relevance = RELEVANCE_WEIGHT * (ranking.worth.get(passage.index) ?? UNREAD_RELEVANCE);
+      const keep = (unit: number) =>
+        candidate === undefined ? UNREAD_KEEP : Math.max(LEAST_KEEP, candidate.keep[unit] ?? LEAST_KEEP);
+      const own = scores.map((score, unit) => weight * score + keep(unit));
       const raised = liftNeighbours(own, NEIGHBOURS).map((score) => score + relevance);
       return candidate === undefined ? raised : addHits(raised, divided, hits);
     },

@@ -26,8 +26,6 @@ export type PassageFilter = (passage: Passage) => boolean | Promise<boolean>;
 export interface DividedPassage {
   readonly passage: Passage;
   readonly units: Units;
-  /** Whether it is here for its outline alone, and no model reads it. @default false */
-  readonly isOutline?: boolean;
 }
 
 /** As {@link PassageBatch}, for the passages that are scored. */

@@ -102,7 +102,7 @@ describe('the formats of the README', () => {
     return found;
   }
   const parse = (text: string) => JSON.parse(text) as Record<string, unknown>;
-  const ask = 'pith compress docs -q "Who signed the contract?" -t 200 --quiet';
+  const ask = 'pith compress docs -q "Who signed the contract?" -t 300 --quiet';
 
   it('jsonl, with a question and gap markers', async () => {
     const { stdout } = await run(`${ask} --format jsonl --gap ' [...] '`);

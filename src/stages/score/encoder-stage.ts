@@ -2,7 +2,6 @@ import type { KeepModel } from '../../models/keep-model.ts';
 import { mapStage, type Stage } from '../../pipeline/stage.ts';
 import type { ScoredBatch, UnitBatch } from '../batch.ts';
 import { keepScores } from './encoder.ts';
-import { UnitScores } from './unit-scores.ts';
 
 /** Batches under way: while the last windows of one run, the next one is being cut. */
 const CONCURRENCY = 2;
@@ -14,9 +13,7 @@ export function encoderStage(model: KeepModel): Stage<UnitBatch, ScoredBatch> {
     options: { model: model.name },
     concurrency: CONCURRENCY,
     async map(batch: UnitBatch, { signal }) {
-      const runs = batch.passages.map(({ passage, units, isOutline }) =>
-        isOutline ? new UnitScores(passage, units).take() : keepScores(model, passage, units, signal),
-      );
+      const runs = batch.passages.map(({ passage, units }) => keepScores(model, passage, units, signal));
       return { batch, scores: await Promise.all(runs) };
     },
   });
