@@ -54,10 +54,16 @@ function isData(atom: string): boolean {
   return atom.length >= LEAST_DATA && (atom.match(STRETCHES) ?? []).some(isMixed);
 }
 
-const STRETCHES = new RegExp(`[A-Za-z0-9]{${LEAST_DATA},}`, 'g');
+const STRETCHES = new RegExp(`[A-Za-z0-9+/]{${LEAST_DATA},}`, 'g');
 
 function isMixed(stretch: string): boolean {
-  return /[A-Z]/.test(stretch) && /[a-z]/.test(stretch) && /\d/.test(stretch);
+  const isAll = /[A-Z]/.test(stretch) && /[a-z]/.test(stretch) && /\d/.test(stretch);
+  return isAll && (!/[+/]/.test(stretch) || isDense(stretch));
+}
+
+/** Base64 changes between capitals, small letters and digits all the time; a path with slashes now and then. */
+function isDense(stretch: string): boolean {
+  return (stretch.match(/[a-z](?=[A-Z0-9])|[A-Z](?=\d)|\d(?=[A-Za-z])/g) ?? []).length * 4 >= stretch.length;
 }
 
 /** A comma of a number like 1,234,567: three digits behind it, and one to three before it. */
