@@ -56,12 +56,12 @@ export class Explanation implements AsyncDisposable {
 
 async function relevanceOf(
   { index }: Passage,
-  { candidates }: Ranking,
+  { worth }: Ranking,
   terms: TermScores | undefined,
 ): Promise<PassageRelevance> {
-  const candidate = candidates.get(index);
+  const odds = worth.get(index);
   return {
-    ...(candidate === undefined ? {} : { relevance: 1 / (1 + Math.exp(-candidate.combined)) }),
+    ...(odds === undefined ? {} : { relevance: 1 / (1 + Math.exp(-odds)) }),
     ...(terms === undefined ? {} : { terms: await terms.of(index) }),
   };
 }

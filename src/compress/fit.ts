@@ -5,8 +5,6 @@ import type { Draft } from '../stages/assemble/draft.ts';
 export const FULL_ENOUGH = 0.99;
 /** Where to aim when a draft was off: what is corrected is seldom off by more than the rest. */
 const AIM = 0.995;
-/** A long text starts a little lower and is content with less. */
-const LONG_FULL_ENOUGH = 0.99;
 /** From here on the bracket is halved, which always ends. */
 const MAX_CORRECTIONS = 5;
 const MAX_DRAFTS = 12;
@@ -27,7 +25,8 @@ interface Attempt {
 /**
  * Finds a draft that spends as much of the budget as it can without going over. The costs that the plan adds up
  * are exact but for joints over line breaks and gaps, so that the first draft often serves; otherwise the planned tokens
- * are corrected by what came out. Gives undefined if even the smallest draft is over. `isLong`: writing takes a while.
+ * are corrected by what came out. Gives undefined if even the smallest draft is over. `isLong`: writing takes
+ * a while, so that the first draft aims a little lower.
  */
 export async function fitDraft(
   budget: number,
@@ -35,7 +34,7 @@ export async function fitDraft(
   options: { readonly isLong?: boolean } = {},
 ): Promise<Fit | undefined> {
   const { isLong = false } = options;
-  const search = new Search(budget, (isLong ? LONG_FULL_ENOUGH : FULL_ENOUGH) * budget);
+  const search = new Search(budget, FULL_ENOUGH * budget);
   let planned = isLong ? Math.floor(AIM * budget) : budget;
   try {
     for (let drafts = 1; drafts <= MAX_DRAFTS; drafts += 1) {

@@ -28,9 +28,9 @@ export interface ModelCard {
 export interface Fusion {
   /** Weight of the lexical scorer beside the keep logit, without a question. */
   readonly keep: { readonly scorer: number };
-  /** Weight of the keep logit without the question in the score with it. */
+  /** Weight of the lexical scorer beside the keep logit with a question. */
   readonly question: { readonly keep: number };
-  /** Weight of BM25 in the relevance of a passage. */
+  /** Weight of BM25 in the ranking figures of the card; compressions have their own, see docs/adr/0019-relevance-of-neighbours.md. */
   readonly relevance: { readonly bm25: number };
   /** Weight of a passage's relevance in the score of an answer in it. */
   readonly reader: { readonly relevance: number };

@@ -27,7 +27,7 @@ export interface ExplainedUnit {
 
 /** How relevant a passage is to the question. */
 export interface PassageRelevance {
-  /** From 0 to 1, by the encoder and BM25 together; absent if the encoder did not read it with the question. */
+  /** From 0 to 1, by the encoder and BM25 together, with what stands beside it; absent if the encoder did not read it with the question. */
   readonly relevance?: number;
   /** BM25 for the terms of the question; absent without one. */
   readonly terms?: number;

@@ -20,7 +20,7 @@ interface State {
 }
 
 function cutTable(view: View, state: State, writer: UnitWriter): Cut {
-  const { text, start, target, cap } = view;
+  const { text, start, target } = view;
   const roles: number[] = [];
   writer.clear();
   let at = start;
@@ -35,19 +35,12 @@ function cutTable(view: View, state: State, writer: UnitWriter): Cut {
       state.isFirst = false;
     }
     at = end;
-    if (at >= cap) break;
   }
   if (at === start) {
     state.isBroken = true;
     return cutRows(view);
   }
-  const { cores, ends, ...units } = writer.finish();
-  const relative = (offset: number) => offset - start;
-  return {
-    end: at,
-    unitKind: 'line',
-    units: { ...units, cores: cores.map(relative), ends: ends.map(relative), roles: Uint8Array.from(roles) },
-  };
+  return { end: at, unitKind: 'line', units: { ...writer.finish(start), roles: Uint8Array.from(roles) } };
 }
 
 /** Behind the line break that ends the row at `at`; -1 if it does not end within the passage. */

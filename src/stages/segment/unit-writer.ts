@@ -49,8 +49,8 @@ export class UnitWriter {
     this.#count += 1;
   }
 
-  /** The units as arrays of their own, in one piece of memory: there is one for every passage. */
-  finish(): Units {
+  /** The units as arrays of their own, in one piece of memory: there is one for every passage. `start`: where that begins. */
+  finish(start = 0): Units {
     const count = this.#count;
     const memory = new ArrayBuffer(9 * count);
     const cores = new Uint32Array(memory, 0, count);
@@ -59,6 +59,11 @@ export class UnitWriter {
     cores.set(this.#cores.subarray(0, count));
     ends.set(this.#ends.subarray(0, count));
     marks.set(this.#marks.subarray(0, count));
+    if (start > 0)
+      for (let unit = 0; unit < count; unit += 1) {
+        cores[unit] = (cores[unit] ?? 0) - start;
+        ends[unit] = (ends[unit] ?? 0) - start;
+      }
     return { count, cores, ends, marks };
   }
 }

@@ -145,16 +145,11 @@ class Walk {
   }
 
   #finish(start: number) {
-    const { cores, ends, ...units } = this.#writer.finish();
+    const units = this.#writer.finish(start);
     // The words of a string have no separators.
     const roles = new Uint8Array(units.count).fill(roleByte('row', 0));
     roles.set(this.#roles);
-    return {
-      ...units,
-      cores: cores.map((core) => core - start),
-      ends: ends.map((end) => end - start),
-      roles,
-    };
+    return { ...units, roles };
   }
 
   #cutLines(view: View): Cut {
