@@ -94,11 +94,10 @@ def main() -> None:
     def report() -> None:
         for s in students:
             print(f"{s.out.stem}: {monitor.report(s.encoder)}", flush=True)
+            checkpoint.save(s.encoder.state_dict(), s.out)
 
     print(f"teacher: {monitor.report(teacher)}", flush=True)
     steps = optimise(encoders, loss_of, args.minutes, [s.rate for s in students], args.device, report)
-    for s in students:
-        checkpoint.save(s.encoder.state_dict(), s.out)
     print(f"{steps} steps")
 
 
