@@ -16,7 +16,7 @@ import numpy as np
 from measure import LOWEST, RATES, Background, Passage, contains, kept, nq_passages, words_and_marks
 
 ROOT = Path(__file__).parents[2]
-LEVELS = (1, 6, 9)
+LEVELS = (1, 3, 6, 9)
 SEEDS = 5
 ORDER = 1e-9  # of two units with the same score the earlier one is kept
 Outputs = dict[float, list[str]]

@@ -49,7 +49,7 @@ export const flags = {
     per: {
       infer: {
         default: '9',
-        description: 'Encoder of the reader: 6 faster, 9 better',
+        description: 'Encoder of the reader: 3 fastest, 9 best',
         choices: [...levelModels.keys()].map(nameOf),
       },
     },

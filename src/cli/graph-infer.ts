@@ -9,7 +9,7 @@ export async function inferPass(context: CommandContext): Promise<PassReport> {
   const { question = '', answers = 1, model, contextLimit, engine: name } = context.settings;
   const unasked = { model: model ?? 'first listed', contextLimit: contextLimit ?? Number.POSITIVE_INFINITY };
   // Readers of all levels have the same graph; this one opens fastest.
-  const opened = name === 'openai' ? unasked : ({ level: '6', threads: 1 } as const);
+  const opened = name === 'openai' ? unasked : ({ level: '3', threads: 1 } as const);
   const engine = await openEngine({ ...context, settings: { ...context.settings, ...opened } });
   try {
     const graph = describeGraph(inferGraph(engine, { question, answers }));

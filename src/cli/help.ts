@@ -66,7 +66,7 @@ export function commandHelp(command: Command, columns: number): string {
     .concat('\n');
 }
 
-/** `-r, --ratio N`, and for flags with digits `-1 -6 -9, --level N`. */
+/** `-r, --ratio N`, and for flags with digits `-1 -3 -6 -9, --level N`. */
 export function signature(key: FlagKey, flag: Flag): string {
   const digits =
     flag.digits === true ? (flag.choices ?? []).map((digit) => `-${digit}`).join(' ') : undefined;

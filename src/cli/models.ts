@@ -34,7 +34,7 @@ export const modelsCommand: Command = {
       command: 'pith models pull hf:atjsh/llmlingua-2-js-tinybert-meetingbank',
     },
     { does: 'whether every file is whole', command: 'pith models verify' },
-    { does: 'which is faster here, and by how much', command: 'pith models bench minilm-l3 minilm-l6' },
+    { does: 'which is faster here, and by how much', command: 'pith models bench minilm-l2 minilm-l8' },
   ],
   async run(context) {
     const [name = 'list', ...ids] = context.operands;

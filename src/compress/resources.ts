@@ -22,7 +22,7 @@ export interface ResourceOptions {
   /** How many model calls run at once, each on a thread of its own. @default 1 */
   readonly threads?: number;
   /**
-   * What scores instead of the level's own model: `lexical`, a bundled model such as `minilm-l6`, the path of a model
+   * What scores instead of the level's own model: `lexical`, a bundled model such as `minilm-l8`, the path of a model
    * card (.json) or of a folder with a token classifier, or one on a hub: `hf:OWNER/NAME@REVISION#FILE`, where
    * revision and file may be left out. Token classifiers know no question: with one, BM25 chooses the passages.
    */

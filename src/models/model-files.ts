@@ -13,8 +13,9 @@ export function dataFile(name: string): string {
 const levelTable = [
   // Word statistics alone.
   { level: 1, model: undefined },
-  { level: 6, model: 'minilm-l3' },
-  { level: 9, model: 'minilm-l6' },
+  { level: 3, model: 'minilm-l2' },
+  { level: 6, model: 'minilm-l4' },
+  { level: 9, model: 'minilm-l8' },
 ] as const;
 
 /** How much work a score is worth: a higher level is slower and chooses better. */

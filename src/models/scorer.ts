@@ -35,7 +35,7 @@ export interface Scorer {
 }
 
 /**
- * Loads the scorer of a name: `lexical`; a bundled model, such as `minilm-l6`; the path of a model card (.json), or of a
+ * Loads the scorer of a name: `lexical`; a bundled model, such as `minilm-l8`; the path of a model card (.json), or of a
  * folder with a token classifier; or a token classifier on a hub, `hf:OWNER/NAME`.
  * @throws PithError `usage` for a name of nothing, `model` or `tokenizer` if a file is missing or damaged.
  */

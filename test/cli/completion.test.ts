@@ -32,9 +32,9 @@ describe('bash completion', () => {
     ['pith infer --format ', ['text', 'jsonl', 'json']],
     ['pith infer --engine o', ['openai']],
     ['pith compress --tokenizer o', ['o200k_base', 'o200k_harmony']],
-    ['pith compress --scorer ', ['lexical', 'minilm-l3', 'minilm-l6']],
+    ['pith compress --scorer ', ['lexical', 'minilm-l2', 'minilm-l4', 'minilm-l8']],
     ['pith compress --media-type text/m', ['text/markdown']],
-    ['pith compress a.txt --level ', ['1', '6', '9']],
+    ['pith compress a.txt --level ', ['1', '3', '6', '9']],
   ])('%s', async (line, offers) => {
     expect(new Set(await bashOffers(line))).toEqual(new Set(offers));
   });

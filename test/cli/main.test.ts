@@ -32,7 +32,7 @@ describe('usage errors', () => {
     [['compact'], "unknown command 'compact'"],
     [['--nonsense'], "unknown option '--nonsense'"],
     [['compress', '--ratoi', '3'], "unknown option '--ratoi' (Did you mean --ratio?)"],
-    [['compress', '-4'], "--level takes 1, 6 or 9, not '4'"],
+    [['compress', '-4'], "--level takes 1, 3, 6 or 9, not '4'"],
     [['compress', '-r', 'much'], "--ratio takes a number at least 1, not 'much'"],
     [['compress', '-r', '0.5'], "--ratio takes a number at least 1, not '0.5'"],
     [['compress', '--rate', '0'], "--rate takes a number above 0 and at most 1, not '0'"],

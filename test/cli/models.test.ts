@@ -112,7 +112,7 @@ describe('pith models pull', () => {
 
   it('refuses what is on no hub, and what pith could not run', async () => {
     expect(await runPith(['models', 'pull'])).toMatchObject({ code: 2 });
-    expect(await runPith(['models', 'pull', 'minilm-l3'])).toMatchObject({
+    expect(await runPith(['models', 'pull', 'minilm-l2'])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('on no hub'),
     });

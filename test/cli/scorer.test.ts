@@ -95,8 +95,8 @@ describe('--scorer', () => {
         ({ stdout }) => stdout,
       );
     const byLevel = await Promise.all([run('-1'), run('-9')]);
-    const card = new URL('../../data/models/minilm-l6.json', import.meta.url).pathname;
-    expect(await Promise.all([run('--scorer', 'lexical'), run('--scorer', 'minilm-l6')])).toEqual(byLevel);
+    const card = new URL('../../data/models/minilm-l8.json', import.meta.url).pathname;
+    expect(await Promise.all([run('--scorer', 'lexical'), run('--scorer', 'minilm-l8')])).toEqual(byLevel);
     expect(await run('-1', '--scorer', card)).toBe(byLevel[1]);
   });
 
@@ -108,11 +108,11 @@ describe('--scorer', () => {
       return { level, scorer };
     };
     expect(await figures('-1')).toEqual({ level: 1, scorer: 'lexical' });
-    expect(await figures('-9')).toEqual({ level: 9, scorer: 'minilm-l6' });
-    expect(await figures('-1', '--scorer', 'minilm-l6')).toEqual({ level: null, scorer: 'minilm-l6' });
+    expect(await figures('-9')).toEqual({ level: 9, scorer: 'minilm-l8' });
+    expect(await figures('-1', '--scorer', 'minilm-l8')).toEqual({ level: null, scorer: 'minilm-l8' });
     // Whoever has written a card may call the model what he likes.
-    const card = new URL('../../data/models/minilm-l6.json', import.meta.url).pathname;
-    expect(await figures('-1', '--scorer', card)).toEqual({ level: null, scorer: 'minilm-l6' });
+    const card = new URL('../../data/models/minilm-l8.json', import.meta.url).pathname;
+    expect(await figures('-1', '--scorer', card)).toEqual({ level: null, scorer: 'minilm-l8' });
     const folder = modelFolder(tinyBert().files);
     expect(await figures('-9', '--scorer', folder)).toEqual({ level: null, scorer: folder });
   });

@@ -48,7 +48,7 @@ describe('resolveSettings', () => {
   it('ignores a shared value that the command cannot have, but not one meant for it', () => {
     expect(resolveSettings('infer', {}, { PITH_LEVEL: '1' }, []).level).toBe('9');
     expect(() => resolveSettings('infer', {}, {}, [project({ infer: { level: 1 } })])).toThrow(
-      /takes 6 or 9/,
+      /takes 3, 6 or 9/,
     );
   });
 
@@ -70,7 +70,7 @@ describe('resolveSettings', () => {
     [{ question: 'why?' }, /project\.json: unknown key 'question'/],
     [{ compress: 3 }, /project\.json: 'compress' must be an object/],
     [[1], /project\.json: must hold a JSON object/],
-    [{ level: 4 }, /project\.json: 'level' takes 1, 6 or 9, not '4'/],
+    [{ level: 4 }, /project\.json: 'level' takes 1, 3, 6 or 9, not '4'/],
     [{ ratio: 'many' }, /project\.json: 'ratio' takes a number at least 1, not 'many'/],
     [{ quiet: 'yes' }, /project\.json: 'quiet' takes true or false/],
     [{ protect: [1, {}] }, /project\.json: 'protect' takes text or a list of texts/],
@@ -80,7 +80,7 @@ describe('resolveSettings', () => {
 
   it('names the variable of a mistake in the environment', () => {
     expect(() => resolveSettings('compress', {}, { PITH_LEVEL: '5' }, [])).toThrow(
-      /^PITH_LEVEL takes 1, 6 or 9/,
+      /^PITH_LEVEL takes 1, 3, 6 or 9/,
     );
   });
 

@@ -37,7 +37,7 @@ async function run(compressor: Compressor, sources: readonly TextDocument[], opt
 
 const question = 'Who lit the lamp of the lighthouse?';
 
-describe.each([6, 9] as const)('at level %d', (level) => {
+describe.each([3, 6, 9] as const)('at level %d', (level) => {
   it.each([
     ['without a question', {}],
     ['with a question', { question }],

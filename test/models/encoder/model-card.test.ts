@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
 import { mkdtemp, rm, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadModelCard, modelFile } from '../../../src/models/encoder/model-card.ts';
-import { levelModels, modelForLevel } from '../../../src/models/model-files.ts';
+import { dataFile, levelModels, modelForLevel } from '../../../src/models/model-files.ts';
 
 const contents = { 'm.onnx': 'graph', 'e.bin': 'weights', 'vocab.txt': '[UNK]\n' };
 
@@ -100,6 +101,12 @@ describe('the bundled models', () => {
 
   it('have levels that others have not', () => {
     expect(() => modelForLevel(1)).toThrow('level 1');
+  });
+
+  it('take 40 MB at most, with all that lies beside them', () => {
+    const folder = dataFile('models');
+    const sizes = readdirSync(folder).map((name) => statSync(join(folder, name)).size);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(40_000_000);
   });
 });
 

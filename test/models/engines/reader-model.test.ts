@@ -35,7 +35,7 @@ const questions: readonly (readonly [question: string, answer: string])[] = [
   ['By how much did growth slow in the treated group?', '42%'],
 ];
 
-describe.each([6, 9])('the reader over the bundled model of level %i', (level) => {
+describe.each([3, 6, 9])('the reader over the bundled model of level %i', (level) => {
   let engine: ExtractiveEngine;
 
   beforeAll(async () => {
