@@ -15,7 +15,7 @@ from outputs import fused_keep, fused_question, run
 from pieces import load_tokenizer
 from ranking import DEPTHS, Ranked, depths, rank
 from reader import agreement, choose
-from runtime import Runtime
+from runtime import ENCODERS, Runtime
 from survival import RATES, Passage, survival
 from tasks import load_dev
 
@@ -64,7 +64,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="the folder that prepare wrote")
     parser.add_argument("--lexicon", type=Path, required=True)
     parser.add_argument("--models", type=Path, required=True)
-    parser.add_argument("--names", nargs="+", default=["minilm-l6", "minilm-l3"])
+    parser.add_argument("--names", nargs="+", default=list(ENCODERS))
     args = parser.parse_args()
     tokenizer = load_tokenizer(args.work / "tokenizer.json")
     background = Background(args.lexicon / "english.tsv")

@@ -11,6 +11,7 @@ from tokenizers import Tokenizer
 from network import KEEP
 from pieces import CLS, COLON, QUESTION_PIECES, SEP, TITLE_PIECES, Pieces, encode
 
+ENCODERS = ("minilm-l8", "minilm-l4", "minilm-l2")  # those that ship, best first
 WINDOW = 128
 STEP = 100
 EDGE = 13  # scores of this many pieces at the start of a later window are left to the window before
@@ -23,12 +24,16 @@ class Scored:
     relevance: float
 
 
+def open_session(path: Path, threads: int = 1) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
 class Runtime:
     def __init__(self, path: Path, tokenizer: Tokenizer, threads: int = 1) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self.session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        self.session = open_session(path, threads)
         self.tokenizer = tokenizer
 
     def run(self, ids: np.ndarray, types: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
