@@ -44,9 +44,9 @@ def measured(runtime: Runtime, fusion: dict, nq: list[Passage], xquad: list[Pass
                   "fused (`keep`)": survival(nq, fused_keep(outputs, fusion["keep"]["scorer"]))},
         KNOWN: {"model alone": survival(nq, outputs.asked),
                 "fused (`question`)": survival(nq, fused_question(outputs, fusion["question"]["keep"]))},
-        RANKING: {"relevance alone": depths(ranked, 0), "fused (`relevance`)": depths(ranked, fusion["relevance"]["bm25"])},
+        RANKING: {"relevance": depths(r.relevance for r in ranked)},
         READER: {"fused (`reader`)": read_figures(runtime, xquad, fusion["reader"]["relevance"])},
-        "without a model": {"BM25": depths(ranked, 1, 0)},
+        "without a model": {"BM25": depths(r.bm25 for r in ranked)},
     }
 
 

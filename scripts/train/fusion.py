@@ -13,7 +13,7 @@ from lexical import Background
 from onnx_graph import EMBEDDINGS_FILE
 from outputs import fused_keep, fused_question, run
 from pieces import load_tokenizer
-from ranking import DEPTHS, Ranked, depths, rank
+from ranking import Ranked, depths, rank
 from reader import agreement, choose
 from runtime import ENCODERS, Runtime
 from survival import RATES, Passage, survival
@@ -39,11 +39,9 @@ def tune(runtime: Runtime, dev: list[Passage], pool: list[Passage], background: 
     beta = max((0.1, 0.2, 0.3, 0.45, 0.6), key=lambda v: quality(dev, fused_question(outputs, v), RATES))
     asked = dev[::max(1, len(dev) // RANKED)]
     ranked = rank(runtime, asked, pool)
-    gamma = max((0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3), key=lambda v: sum(depths(ranked, v)[d] for d in DEPTHS))
     delta = max((0.0, 0.5, 1.0, 2.0, 3.0), key=lambda v: reader_f1(asked, ranked, v))
-    print("  ranks", depths(ranked, 0), depths(ranked, gamma), "reader", reader_f1(asked, ranked, delta), flush=True)
-    return {"keep": {"scorer": scorer}, "question": {"keep": beta}, "relevance": {"bm25": gamma},
-            "reader": {"relevance": delta}}
+    print("  ranks", depths(r.relevance for r in ranked), "reader", reader_f1(asked, ranked, delta), flush=True)
+    return {"keep": {"scorer": scorer}, "question": {"keep": beta}, "reader": {"relevance": delta}}
 
 
 def describe(folder: Path, name: str, fusion: dict) -> dict:

@@ -1,6 +1,7 @@
 """Ranking: where the passage that answers a question ends up among hard BM25 negatives."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,8 +54,7 @@ def score(runtime: Runtime, question: Pieces, pieces: list[Pieces], texts: list[
     return Ranked(np.array([a.relevance for a in answers]), bm25, spans)
 
 
-def depths(ranked: list[Ranked], gamma: float, model: float = 1.0) -> dict[int, float]:
-    """Share of questions whose passage is within the first 1, 2, 4 and 5."""
-    sums = [model * r.relevance + gamma * r.bm25 for r in ranked]
-    better = np.array([(s[1:] >= s[0]).sum() for s in sums])
+def depths(scores: Iterable[np.ndarray]) -> dict[int, float]:
+    """Share of questions whose passage, the first of each, is within the best 1, 2, 4 and 5."""
+    better = np.array([(s[1:] >= s[0]).sum() for s in scores])
     return {d: round(float((better < d).mean()), 4) for d in DEPTHS}

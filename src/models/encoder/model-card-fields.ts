@@ -27,7 +27,6 @@ export function checkModelCard(value: unknown, path: string): Omit<ModelCard, 'p
     fusion: {
       keep: { scorer: keep.number('scorer') },
       question: { keep: fusion.fields('question').number('keep') },
-      relevance: { bm25: fusion.fields('relevance').number('bm25') },
       reader: { relevance: fusion.fields('reader').number('relevance') },
     },
   };

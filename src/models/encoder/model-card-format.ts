@@ -30,8 +30,6 @@ export interface Fusion {
   readonly keep: { readonly scorer: number };
   /** Weight of the lexical scorer beside the keep logit with a question. */
   readonly question: { readonly keep: number };
-  /** Weight of BM25 in the ranking figures of the card; compressions have their own, see docs/adr/0019-relevance-of-neighbours.md. */
-  readonly relevance: { readonly bm25: number };
   /** Weight of a passage's relevance in the score of an answer in it. */
   readonly reader: { readonly relevance: number };
 }

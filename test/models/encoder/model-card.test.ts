@@ -25,7 +25,6 @@ const valid = {
   fusion: {
     keep: { scorer: 0.3 },
     question: { keep: 0.3 },
-    relevance: { bm25: 0.1 },
     reader: { relevance: 0 },
   },
 };
