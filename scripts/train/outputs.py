@@ -44,9 +44,13 @@ def run(runtime: Runtime, passages: list[Passage], background: Background) -> Ou
 
 
 def fused_keep(outputs: Outputs, share: float) -> list[np.ndarray]:
-    """With the scorer without a model beside the keep head."""
-    return [k + share * x[:, NAMES.index("scorer")] for k, x in zip(outputs.keep, outputs.lexical, strict=True)]
+    return with_scorer(outputs.keep, outputs, share)
 
 
-def fused_question(outputs: Outputs, beta: float) -> list[np.ndarray]:
-    return [q + beta * k for q, k in zip(outputs.asked, outputs.keep, strict=True)]
+def fused_question(outputs: Outputs, share: float) -> list[np.ndarray]:
+    return with_scorer(outputs.asked, outputs, share)
+
+
+def with_scorer(scores: list[np.ndarray], outputs: Outputs, share: float) -> list[np.ndarray]:
+    """With the scorer without a model beside a head."""
+    return [s + share * x[:, NAMES.index("scorer")] for s, x in zip(scores, outputs.lexical, strict=True)]
