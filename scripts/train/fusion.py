@@ -21,6 +21,7 @@ from tasks import load_dev
 
 RANKED = 400
 BASE = "sentence-transformers/all-MiniLM-L6-v2"
+DONORS = {"minilm-l8": "BAAI/bge-small-en-v1.5"}  # of some layers
 
 
 def quality(passages: list[Passage], scores: list[np.ndarray], rates: tuple[float, ...] = RATES[:4]) -> float:
@@ -33,7 +34,7 @@ def reader_f1(passages: list[Passage], ranked: list[Ranked], delta: float) -> fl
 
 def tune(runtime: Runtime, dev: list[Passage], pool: list[Passage], background: Background) -> dict:
     outputs = run(runtime, dev, background)
-    scorer = max((0.0, 0.1, 0.15, 0.2, 0.3, 0.45, 0.6), key=lambda v: quality(dev, fused_keep(outputs, v)))
+    scorer = max((0.0, 0.1, 0.15, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0), key=lambda v: quality(dev, fused_keep(outputs, v)))
     print("  keep", quality(dev, outputs.keep), "with the scorer", quality(dev, fused_keep(outputs, scorer)), flush=True)
     # Never 0: passages that were not read with the question are told apart by this part alone.
     beta = max((0.1, 0.2, 0.3, 0.45, 0.6), key=lambda v: quality(dev, fused_question(outputs, v), RATES))
@@ -52,7 +53,7 @@ def describe(folder: Path, name: str, fusion: dict) -> dict:
         "name": name, "version": 1, "layers": layers, "hidden": 384, "maxPieces": 512,
         "questionWindow": 256, "file": files[0], "external": [EMBEDDINGS_FILE], "vocabulary": "vocab.txt",
         "sha256": {f: hashlib.sha256((folder / f).read_bytes()).hexdigest() for f in files},
-        "license": "Apache-2.0", "base": BASE, "fusion": fusion,
+        "license": "Apache-2.0", "base": ", ".join(filter(None, (BASE, DONORS.get(name)))), "fusion": fusion,
     }
 
 
