@@ -34,7 +34,7 @@ def reader_f1(passages: list[Passage], ranked: list[Ranked], delta: float) -> fl
 
 def tune(runtime: Runtime, dev: list[Passage], pool: list[Passage], background: Background) -> dict:
     outputs = run(runtime, dev, background)
-    scorer = max((0.0, 0.1, 0.15, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0), key=lambda v: quality(dev, fused_keep(outputs, v)))
+    scorer = max((0.0, 0.1, 0.15, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.4, 2.0), key=lambda v: quality(dev, fused_keep(outputs, v)))
     print("  keep", quality(dev, outputs.keep), "with the scorer", quality(dev, fused_keep(outputs, scorer)), flush=True)
     # Never 0: passages that were not read with the question are told apart by this part alone.
     beta = max((0.1, 0.2, 0.3, 0.45, 0.6), key=lambda v: quality(dev, fused_question(outputs, v), RATES))
