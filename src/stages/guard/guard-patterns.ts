@@ -28,8 +28,8 @@ export const guardPatterns: Readonly<Record<Guard, readonly RegExp[]>> = {
   ],
   code: [
     /(?<!`)`(?!`)[^`\n\u2029]{1,80}`(?!`)/g,
-    // A call or a place in a list, as a word of its own.
-    /(?<=^|\s)[A-Za-z]\w*(?:\.\w+)*(?:\([^\s()]{0,20}\)|\[[^\s[\]]{1,20}\])(?=[.,;:!?]?(?:\s|$))/g,
+    // A call or a place in a list, as a word of its own, of a length that is no data.
+    /(?<=^|\s)(?=\S{1,64}(?:\s|$))[A-Za-z]\w*(?:\.\w+)*(?:\([^\s()]{0,20}\)|\[[^\s[\]]{1,20}\])(?=[.,;:!?]?(?:\s|$))/g,
     /(?<=^|\s)__[A-Za-z]\w{0,40}__(?=[.,;:!?]?(?:\s|$))/g,
     // snake_case, camelCase, dotted.names, a::b, of lengths that are no data.
     /(?<![\w.:$@/\\`-])[A-Za-z]\w{0,30}(?:(?:::|\.|-)[A-Za-z]\w{0,30}){0,2}(?![\w.:$@/\\`-])/g,
