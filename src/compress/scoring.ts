@@ -14,7 +14,8 @@ import type { Ranking } from './ranking.ts';
 import type { Resources } from './resources.ts';
 
 const LEXICAL_SCALE: ScoreScale = { lowest: -3, highest: 13 };
-const ENCODER_SCALE: ScoreScale = { lowest: -12, highest: 6 };
+/** Of an encoder and the word statistics, each by its weight. */
+const ENCODER_SCALE: ScoreScale = { lowest: -6, highest: 9 };
 /** Of a model that is not ours: few are surer of a word than that. */
 const CLASSIFIER_SCALE: ScoreScale = { lowest: -12, highest: 12 };
 const TERM_SCALE: ScoreScale = { lowest: -3, highest: 40 };
@@ -48,7 +49,7 @@ export function agnosticScoring(
   return tee({
     name: 'fuse',
     branches: [lexical, encoderStage(scorer)],
-    merge: (words, pieces) => addScores(words, lexicalWeight, pieces),
+    merge: (words, pieces) => meanScores(words, lexicalWeight, pieces),
   });
 }
 
@@ -117,10 +118,11 @@ export function questionScoring(
   });
 }
 
-function addScores(lexical: ScoredBatch, weight: number, encoder: ScoredBatch): ScoredBatch {
+/** The weighted mean, not the sum: what a score must exceed to pay for a token then does not depend on the weight. */
+function meanScores(lexical: ScoredBatch, weight: number, encoder: ScoredBatch): ScoredBatch {
   const scores = lexical.scores.map((own, at) => {
     const other = encoder.scores[at];
-    return own.map((score, unit) => weight * score + (other?.[unit] ?? 0));
+    return own.map((score, unit) => (weight * score + (other?.[unit] ?? 0)) / (weight + 1));
   });
   return { batch: lexical.batch, scores };
 }
