@@ -1,6 +1,7 @@
 import { Spool } from './pipeline/spool.ts';
 import type { TextDocument } from './stages/document.ts';
-import { type ReadFilesOptions, readFiles } from './stages/read/files.ts';
+import { readFiles } from './stages/read/files.ts';
+import type { ReadFilesOptions } from './stages/read/read-files-options.ts';
 
 /** How inputs are opened: what `-` reads, what the texts are made of, and who hears of bytes that are no text. */
 export type OpenFilesOptions = Omit<ReadFilesOptions, 'createSpool'>;

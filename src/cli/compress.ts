@@ -1,5 +1,5 @@
 import type { Compression } from '../compress/compression.ts';
-import { type Command, type CommandContext, exitCodes } from './command.ts';
+import type { Command, CommandContext } from './command.ts';
 import { compressDocuments } from './compress-documents.ts';
 import { type CompressOutputs, openCompressOutputs } from './compress-outputs.ts';
 import { compressEachRecord } from './compress-records.ts';
@@ -50,14 +50,13 @@ export const compressCommand: Command = {
     const outputs = await openCompressOutputs(context);
     try {
       if (settings.records === true) return await compressEachRecord(context, inputs, outputs);
-      await compressDocuments(context, inputs, {
+      return await compressDocuments(context, inputs, {
         hash: settings.format === 'jsonl' || settings.provenance !== undefined,
         async write(compression, question) {
           await writeAll(context, question, compression, outputs);
           await outputs.commit();
         },
       });
-      return exitCodes.done;
     } finally {
       outputs.discard();
     }
