@@ -6,7 +6,7 @@ import type { MediaType } from '../../media-type.ts';
 import { PageList, type PageStart } from '../../page-list.ts';
 import type { ReadWarning } from '../decode.ts';
 import { pageText } from './page-text.ts';
-import { pdfLibrary } from './pdf-library.ts';
+import { pdfLibrary, unfitLibrary } from './pdf-library.ts';
 import { PdfFailure, type PdfReader } from './pdf-reader.ts';
 
 /** The `input` error for a document of which nothing can be read. */
@@ -122,7 +122,11 @@ async function allBytes(bytes: AsyncIterable<Uint8Array>, id: string): Promise<U
   return all;
 }
 
-function unreadable(id: string, failure: PdfFailure): UnreadableError {
+/** Errors of the language are no words about a file. */
+const unfit = new Set(['TypeError', 'ReferenceError', 'SyntaxError']);
+
+function unreadable(id: string, failure: PdfFailure): PithError {
+  if (unfit.has(failure.name)) return unfitLibrary(id, failure);
   return failure.name === 'PasswordException' ? encrypted(id, failure) : broken(id, failure.message, failure);
 }
 

@@ -4,6 +4,9 @@ import { PithError } from '../../../pipeline/errors.ts';
 /** The `input` error for a document that could be read if a package was installed. */
 export class MissingReaderError extends PithError {}
 
+const INSTALL =
+  'Install it where pith is (with --global if pith is global): npm install --omit=optional pdfjs-dist@5.6';
+
 /**
  * The path of the library that reads PDF files, which is installed beside pith by those who need it.
  *
@@ -15,12 +18,22 @@ export function pdfLibrary(document: string): string {
   } catch (cause) {
     throw new MissingReaderError(
       'input',
-      `'${document}' is a PDF file, and what reads them is not installed`,
-      {
-        hint: 'Install it where pith is (with --global if pith is global): npm install --omit=optional pdfjs-dist@5.6',
-        at: { document },
-        cause,
-      },
+      `'${document}' is a PDF file, and what reads them, pdfjs-dist, is not installed`,
+      { hint: INSTALL, at: { document }, cause },
     );
   }
+}
+
+/** The error for a library that fails by itself: a version that wants a newer Node. */
+export function unfitLibrary(document: string, cause: Error): MissingReaderError {
+  const reason = `${cause.name}: ${cause.message}`;
+  return new MissingReaderError(
+    'input',
+    `'${document}' cannot be read by the installed pdfjs-dist (${reason})`,
+    {
+      hint: INSTALL,
+      at: { document },
+      cause,
+    },
+  );
 }

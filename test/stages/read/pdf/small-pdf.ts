@@ -30,8 +30,10 @@ export function smallPdf(
   const kids = pages.map((page) => {
     const content = contentOf(page);
     const stream = add(`<< /Length ${content.length} >>\nstream\n${content}\nendstream`);
+    const isChinese = page.some((line) => typeof line !== 'string' && line.isChinese === true);
+    const fonts = `/F1 3 0 R${isChinese ? ' /F2 4 0 R' : ''}`;
     return add(
-      '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> ' +
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << ${fonts} >> >> ` +
         `/Contents ${stream} 0 R >>`,
     );
   });
