@@ -42,7 +42,8 @@ module.exports = {
     },
     {
       name: 'no-development-packages',
-      comment: 'What is published may only use dependencies, and optional peers, which the tests have as well.',
+      comment:
+        'What is published may only use dependencies, and optional peers, which the tests have as well.',
       severity: 'error',
       from: { path: '^src/' },
       to: {
