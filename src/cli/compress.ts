@@ -15,8 +15,8 @@ export const compressCommand: Command = {
   description:
     'Reads documents of any length, scores every word, and writes the most useful ones that fit the budget, in their ' +
     'order and cut from the source. With a question, what helps to answer it comes first. Input within the budget ' +
-    'passes through byte for byte. Of HTML pages and PDF files the text is read. The jsonl form of an earlier compression is read as its documents: the question ' +
-    'and the offsets of the originals travel along.',
+    'passes through byte for byte. Of HTML pages and PDF files the text is read. The jsonl form of an earlier ' +
+    'compression is read as its documents: the question and the offsets of the originals travel along.',
   operands: {
     usage: '[inputs...]',
     description:

@@ -3,8 +3,8 @@ import type { TextWriter } from './text-writer.ts';
 
 /**
  * A JSON line a document, `{"document", "question"?, "mediaType", "inputTokens", "outputTokens", "sha256"?, "reader"?,
- * "text", "spans", "gaps"?, "pages"?, "source"?}`, which compress and infer read; compress knows it by these first fields. Long lines are written piece by
- * piece.
+ * "text", "spans", "gaps"?, "pages"?, "source"?}`, which compress and infer read; compress knows it by these first fields.
+ * Long lines are written piece by piece.
  */
 export async function writeJsonl(
   compression: Compression,
