@@ -42,10 +42,14 @@ module.exports = {
     },
     {
       name: 'no-development-packages',
-      comment: 'What is published may only use dependencies.',
+      comment:
+        'What is published may only use dependencies, and optional peers, which the tests have as well.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['npm-peer'],
+      },
     },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

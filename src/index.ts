@@ -87,7 +87,13 @@ export type {
   TextChunk,
   UnitBatch,
 } from './stages/batch.ts';
-export { type Origin, type TextDocument, textDocument } from './stages/document.ts';
+export {
+  type Extraction,
+  type Origin,
+  type Reader,
+  type TextDocument,
+  textDocument,
+} from './stages/document.ts';
 export { type ExplainStageOptions, explainStage } from './stages/explain/explain-stage.ts';
 export type {
   ExplainedPassage,
@@ -105,6 +111,7 @@ export { type MergeStageOptions, mergeStage } from './stages/infer/merge-stage.t
 export { type ParsedContext, parseContext } from './stages/infer/parse-context.ts';
 export { type ContextWindow, type WindowsOptions, windowsStage } from './stages/infer/windows-stage.ts';
 export { detectMediaType, type MediaType, mediaTypes } from './stages/media-type.ts';
+export { PageList, type PageStart } from './stages/page-list.ts';
 export { Query } from './stages/rank/query.ts';
 export { type RankedPassage, rankStage } from './stages/rank/rank-stage.ts';
 export { QuestionReader, type Reading } from './stages/rank/relevance.ts';

@@ -4,6 +4,7 @@ import { contextOf } from './compress/context.ts';
 import type { Answer, ContextDocument, Engine, TokenUsage, WindowCount } from './models/engines/engine.ts';
 import { PithError } from './pipeline/errors.ts';
 import { type InferContextOptions, inferContext } from './stages/infer/infer-context.ts';
+import { PageList } from './stages/page-list.ts';
 
 /** What is asked, and of whom. */
 export interface InferOptions extends Omit<InferContextOptions, 'question'> {
@@ -61,7 +62,18 @@ export async function infer(context: InferContext, options: InferOptions): Promi
   const started = performance.now();
   const documents = await documentsOf(context);
   const reply = await inferContext(engine, documents, { ...options, question });
-  return { question, engine: engine.name, ...reply, seconds: (performance.now() - started) / 1000 };
+  const answers = reply.answers.map((answer) => withPages(answer, documents));
+  return { question, engine: engine.name, ...reply, answers, seconds: (performance.now() - started) / 1000 };
+}
+
+/** Says which pages an answer is from, where its document has pages. */
+function withPages(answer: Answer, documents: readonly ContextDocument[]): Answer {
+  if (answer.type === 'generated') return answer;
+  const starts = documents.find(({ id }) => id === answer.document)?.pages;
+  if (starts === undefined) return answer;
+  const list = new PageList(starts);
+  const pages = answer.source.flatMap(([start, end]) => [list.pageAt(start), list.pageAt(end - 1)]);
+  return { ...answer, pages: [...new Set(pages)] };
 }
 
 /** What a compression was made for. */

@@ -1,6 +1,7 @@
 import { Spool } from './pipeline/spool.ts';
 import type { TextDocument } from './stages/document.ts';
-import { type ReadFilesOptions, readFiles } from './stages/read/files.ts';
+import { readFiles } from './stages/read/files.ts';
+import type { ReadFilesOptions } from './stages/read/read-files-options.ts';
 
 /** How inputs are opened: what `-` reads, what the texts are made of, and who hears of bytes that are no text. */
 export type OpenFilesOptions = Omit<ReadFilesOptions, 'createSpool'>;
@@ -13,9 +14,12 @@ export interface OpenFiles extends AsyncDisposable {
 
 /**
  * Opens the documents that paths, folders, globs and `-` (with `stdin`) name, in a fixed order. Files are opened again
- * whenever they are read; what can be read only once is kept in a temporary file until the documents are disposed of.
+ * whenever they are read; what can be read only once is kept in a temporary file until the documents are disposed of, and
+ * so is the text of PDF files, which need pdfjs-dist. Of HTML pages the documents are the text as well, unless a media type
+ * says that their markup is the text.
  *
- * @throws {PithError} `input` for what is missing, unreadable or binary, or if there is no text at all.
+ * @throws {PithError} `input` for what is missing, unreadable or binary, or if there is no text at all. A PDF file that
+ *   cannot be read is left out instead if there are others and `onWarning` hears of it.
  *
  * @example
  * await using files = await openFiles(['docs', 'notes/*.md']);

@@ -1,7 +1,7 @@
 import type { Compression, CompressStats } from '../compress/compression.ts';
 import { openCompressor } from '../compress/compressor.ts';
 import type { TextDocument } from '../stages/document.ts';
-import type { CommandContext } from './command.ts';
+import type { CommandContext, ExitCode } from './command.ts';
 import { compressOptions } from './compress-options.ts';
 import { compressProgress } from './compress-progress.ts';
 import { graphText } from './graph-text.ts';
@@ -19,12 +19,12 @@ export interface DocumentCompression {
   readonly write: (compression: Compression, question: string | undefined) => Promise<void>;
 }
 
-/** Compresses what the inputs name under one budget, and reports it once it is written. */
+/** Compresses what the inputs name under one budget, and reports it once it is written; returns the exit code. */
 export async function compressDocuments(
   context: CommandContext,
   inputs: readonly string[],
   { hash = false, explain = false, write }: DocumentCompression,
-): Promise<void> {
+): Promise<ExitCode> {
   const bar = compressProgress(context);
   try {
     await using opened = await openDocuments(context, inputs, {
@@ -45,6 +45,7 @@ export async function compressDocuments(
     await write(compression, question);
     warnOfNothing(context, opened.documents, compression.stats);
     report(context, compression.stats);
+    return opened.exitCode;
   } finally {
     bar.clear();
   }

@@ -1,5 +1,5 @@
 import type { Compression } from '../compress/compression.ts';
-import { type Command, type CommandContext, exitCodes } from './command.ts';
+import type { Command, CommandContext } from './command.ts';
 import { compressDocuments } from './compress-documents.ts';
 import { type CompressOutputs, openCompressOutputs } from './compress-outputs.ts';
 import { compressEachRecord } from './compress-records.ts';
@@ -15,8 +15,8 @@ export const compressCommand: Command = {
   description:
     'Reads documents of any length, scores every word, and writes the most useful ones that fit the budget, in their ' +
     'order and cut from the source. With a question, what helps to answer it comes first. Input within the budget ' +
-    'passes through byte for byte. The jsonl form of an earlier compression is read as its documents: the question ' +
-    'and the offsets of the originals travel along.',
+    'passes through byte for byte. Of HTML pages and PDF files the text is read. The jsonl form of an earlier ' +
+    'compression is read as its documents: the question and the offsets of the originals travel along.',
   operands: {
     usage: '[inputs...]',
     description:
@@ -50,14 +50,13 @@ export const compressCommand: Command = {
     const outputs = await openCompressOutputs(context);
     try {
       if (settings.records === true) return await compressEachRecord(context, inputs, outputs);
-      await compressDocuments(context, inputs, {
+      return await compressDocuments(context, inputs, {
         hash: settings.format === 'jsonl' || settings.provenance !== undefined,
         async write(compression, question) {
           await writeAll(context, question, compression, outputs);
           await outputs.commit();
         },
       });
-      return exitCodes.done;
     } finally {
       outputs.discard();
     }

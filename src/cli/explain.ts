@@ -3,7 +3,7 @@ import { explanationLines } from '../explain/explanation-lines.ts';
 import { explanationPage } from '../explain/explanation-page.ts';
 import { explanationText } from '../explain/explanation-text.ts';
 import { PithError } from '../pipeline/errors.ts';
-import { type Command, type CommandContext, exitCodes } from './command.ts';
+import type { Command, CommandContext } from './command.ts';
 import { compressDocuments } from './compress-documents.ts';
 import { openOutputFile, openResults } from './open-output.ts';
 import { requireInput } from './require-input.ts';
@@ -46,7 +46,7 @@ export const explainCommand: Command = {
     const isFile = html !== undefined && html !== '-';
     const output = isFile ? await openOutputFile(context, html) : await openResults(context);
     try {
-      await compressDocuments(context, inputs, {
+      return await compressDocuments(context, inputs, {
         explain: true,
         async write(compression) {
           for await (const piece of viewOf(context, compression)) await output.write(piece);
@@ -56,7 +56,6 @@ export const explainCommand: Command = {
     } finally {
       output.discard();
     }
-    return exitCodes.done;
   },
 };
 

@@ -98,9 +98,11 @@ async function readContext(context: CommandContext, inputs: readonly string[]): 
   let question = context.settings.question;
   await using opened = await openDocuments(context, inputs);
   for (const document of opened.documents) {
+    const pages = document.extraction?.pages;
     const parsed = await parseContext(document.open(context.signal));
     question ??= parsed.question;
-    documents.push(...parsed.documents.map((one) => (one.id === '-' ? { ...one, id: document.id } : one)));
+    const own = { id: document.id, ...(pages && { pages: pages.starts }) };
+    documents.push(...parsed.documents.map((one) => (one.id === '-' ? { ...one, ...own } : one)));
   }
   if (documents.length === 0) {
     throw new PithError('input', 'the input is empty', {

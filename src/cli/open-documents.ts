@@ -2,7 +2,13 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import { type OpenFiles, openFiles } from '../open-files.ts';
 import { parseMediaType } from '../stages/media-type.ts';
 import type { ReadWarning } from '../stages/read/decode.ts';
-import type { CommandContext } from './command.ts';
+import { type CommandContext, type ExitCode, exitCodes } from './command.ts';
+
+/** Documents, and the exit code of a run that does with them what it should. */
+export interface OpenDocuments extends OpenFiles {
+  /** That of partial success where one that was named had to be left out. */
+  readonly exitCode: ExitCode;
+}
 
 /**
  * Opens what the inputs name; warnings go to standard error.
@@ -11,7 +17,7 @@ import type { CommandContext } from './command.ts';
  * @param options.hash - takes the SHA-256 of each document on the way
  * @param options.onReceived - called with the bytes of standard input so far, which is read to its end first
  */
-export function openDocuments(
+export async function openDocuments(
   context: CommandContext,
   inputs: readonly string[],
   options: {
@@ -19,18 +25,23 @@ export function openDocuments(
     readonly hash?: boolean;
     readonly onReceived?: (bytes: number) => void;
   } = {},
-): Promise<OpenFiles> {
+): Promise<OpenDocuments> {
   const { settings, terminal, signal } = context;
+  let exitCode: ExitCode = exitCodes.done;
   const mediaType = settings.mediaType === undefined ? undefined : parseMediaType(settings.mediaType);
-  return openFiles(inputs, {
+  const files = await openFiles(inputs, {
     stdin: counted(stoppable(terminal.stdin, signal), options.onReceived),
     allowBinary: settings.force === true,
     openCompressed: options.openCompressed ?? false,
     hash: options.hash ?? false,
-    onWarning: (warning) => warn(context, warning),
+    onWarning(warning) {
+      warn(context, warning);
+      if (warning.type === 'skipped-unreadable' && !warning.inFolder) exitCode = exitCodes.someFailed;
+    },
     signal,
     ...(mediaType === undefined ? {} : { mediaType }),
   });
+  return { ...files, exitCode };
 }
 
 /** A pipe that is silent must not keep an interrupted run waiting. */
@@ -55,15 +66,50 @@ function warn({ settings, terminal }: CommandContext, warning: ReadWarning): voi
   switch (warning.type) {
     case 'invalid-bytes':
       terminal.writeError(
-        `pith: warning: ${shown} has ${warning.count} invalid bytes, read as U+FFFD (the first at byte ${warning.firstByte})\n`,
+        `pith: warning: ${shown} has ${warning.count} invalid bytes, read as U+FFFD${firstOf(warning)}\n`,
       );
       break;
     case 'skipped-binary':
       terminal.writeError(`pith: warning: ${shown} is binary and was left out; -f reads it as text\n`);
+      break;
+    case 'no-text':
+      terminal.writeError(`pith: warning: ${shown} is a page that shows no text\n`);
+      break;
+    case 'pages-without-text':
+      terminal.writeError(
+        `pith: warning: ${shown}: ${pagesOf(warning)} no text (blank, or pictures that want text recognition)\n`,
+      );
+      break;
+    case 'unreadable-pages':
+      terminal.writeError(`pith: warning: ${shown}: ${pagesOf(warning)} errors and cannot be read\n`);
+      break;
+    case 'skipped-unreadable':
+      terminal.writeError(
+        `pith: warning: left out: ${warning.error.message.replace(`'${warning.document}'`, shown)}\n`,
+      );
+      if (warning.error.hint !== undefined) terminal.writeError(`hint: ${warning.error.hint}\n`);
       break;
     case 'byte-order-mark':
       if (settings.verbose === true)
         terminal.writeError(`pith: ${shown} is ${warning.encoding} by its mark\n`);
       break;
   }
+}
+
+function firstOf({ firstByte }: { readonly firstByte?: number }): string {
+  return firstByte === undefined ? '' : ` (the first at byte ${firstByte})`;
+}
+
+function pagesOf({
+  count,
+  pages,
+  first,
+}: {
+  readonly count: number;
+  readonly pages: number;
+  readonly first: number;
+}): string {
+  return count === 1
+    ? `page ${first} of ${pages} has`
+    : `${count} of ${pages} pages (the first is ${first}) have`;
 }

@@ -51,7 +51,8 @@ function exitCodeSection(): string {
     done: 'done; also when the reader of the output stopped early, as `head` does',
     failed: 'failed, or `infer` found no answer',
     usage: 'the command line, the environment or a configuration file makes no sense',
-    someFailed: 'some records failed, and the others are in the output (1 if all failed)',
+    someFailed:
+      'some records failed, or a PDF file that was named could not be read; the others are in the output (1 if all failed)',
     interrupted: 'interrupted (SIGINT)',
     terminated: 'terminated (SIGTERM)',
   };

@@ -2,9 +2,9 @@ import type { CompressedDocument, Compression } from '../compress/compression.ts
 import type { TextWriter } from './text-writer.ts';
 
 /**
- * A JSON line a document, `{"document", "question"?, "mediaType", "inputTokens", "outputTokens", "sha256"?, "text",
- * "spans", "gaps"?}`, which compress and infer read; compress knows it by these first fields. Long lines are written piece by
- * piece.
+ * A JSON line a document, `{"document", "question"?, "mediaType", "inputTokens", "outputTokens", "sha256"?, "reader"?,
+ * "text", "spans", "gaps"?, "pages"?, "source"?}`, which compress and infer read; compress knows it by these first fields.
+ * Long lines are written piece by piece.
  */
 export async function writeJsonl(
   compression: Compression,
@@ -15,30 +15,48 @@ export async function writeJsonl(
   for await (const document of compression.documents()) {
     const { id, mediaType, inputTokens, outputTokens } = document;
     const figures = `,"mediaType":"${mediaType}","inputTokens":${inputTokens},"outputTokens":${outputTokens}`;
-    await writer.write(`{"document":${JSON.stringify(id)}${asked}${figures}${hashOf(document)},"text":"`);
+    await writer.write(`{"document":${JSON.stringify(id)}${asked}${figures}${sourceOf(document)},"text":"`);
     for await (const piece of document.text()) await writer.write(JSON.stringify(piece).slice(1, -1));
     await writer.write('","spans":[');
     await writePairs(document.spans(), writer);
     await writer.write(']');
     if (await writePairs(document.gaps(), writer, ',"gaps":[')) await writer.write(']');
+    await writePlaces(document, writer);
     await writer.write('}\n');
   }
 }
 
-/** A JSON line a document: `{"document", "mediaType", "sha256"?, "spans": [[start, end], …]}`. */
+/** A JSON line a document: `{"document", "mediaType", "sha256"?, "reader"?, "spans": [[start, end], …], "pages"?, "source"?}`. */
 export async function writeProvenance(compression: Compression, writer: TextWriter): Promise<void> {
   for await (const document of compression.documents()) {
     const { id, mediaType } = document;
     await writer.write(
-      `{"document":${JSON.stringify(id)},"mediaType":"${mediaType}"${hashOf(document)},"spans":[`,
+      `{"document":${JSON.stringify(id)},"mediaType":"${mediaType}"${sourceOf(document)},"spans":[`,
     );
     await writePairs(document.spans(), writer);
-    await writer.write(']}\n');
+    await writer.write(']');
+    await writePlaces(document, writer);
+    await writer.write('}\n');
   }
 }
 
-function hashOf({ sha256 }: CompressedDocument): string {
-  return sha256 === undefined ? '' : `,"sha256":"${sha256}"`;
+function sourceOf({ sha256, reader }: CompressedDocument): string {
+  const hash = sha256 === undefined ? '' : `,"sha256":"${sha256}"`;
+  return reader === undefined ? hash : `${hash},"reader":"${reader}"`;
+}
+
+/** Where each span stands in the file that the text was extracted from. */
+async function writePlaces({ pages, sourceSpans }: CompressedDocument, writer: TextWriter): Promise<void> {
+  if (pages !== undefined) {
+    let opening = ',"pages":[';
+    for await (const page of pages()) {
+      await writer.write(`${opening}${page}`);
+      opening = ',';
+    }
+    if (opening === ',') await writer.write(']');
+  }
+  if (sourceSpans !== undefined && (await writePairs(sourceSpans(), writer, ',"source":[')))
+    await writer.write(']');
 }
 
 /** Writes the items of a list, with something before the first; returns whether there are any. */

@@ -3,7 +3,7 @@ import { PithError } from '../pipeline/errors.ts';
 import { charOffset, type Span } from '../pipeline/spans.ts';
 import { DOCUMENT_SEPARATOR } from '../stages/assemble/document-tokens.ts';
 import type { Draft, DraftDocument } from '../stages/assemble/draft.ts';
-import type { TextDocument } from '../stages/document.ts';
+import type { Extraction, Reader, TextDocument } from '../stages/document.ts';
 import type { ExplainedPassage } from '../stages/explain/explained-passage.ts';
 import type { MediaType } from '../stages/media-type.ts';
 import type { Survey } from '../stages/survey/survey.ts';
@@ -50,6 +50,8 @@ export interface CompressedDocument {
    * left. Absent unless the documents were opened with `hash: true`, or the earlier output has it.
    */
   readonly sha256?: string;
+  /** What extracted the text of its source, if something did: offsets are those of the extracted text. */
+  readonly reader?: Reader;
   /** Tokens of the document by itself, before. */
   readonly inputTokens: number;
   /** Tokens of its text by itself. */
@@ -66,6 +68,13 @@ export interface CompressedDocument {
   spans(): AsyncIterable<Span>;
   /** Places in the text, and lengths, of the gap markers: characters that have no source. Read it before the next document. */
   gaps(): AsyncIterable<readonly [position: number, length: number]>;
+  /** The page of each span, of a source with pages: no span goes over the end of one. */
+  pages?(): AsyncIterable<number>;
+  /**
+   * For each span: from the first to the last of the characters that it stands for in the HTML it was extracted from,
+   * UTF-16 offsets into the decoded source. Absent where that is what an earlier compression left.
+   */
+  sourceSpans?(): AsyncIterable<Span>;
 }
 
 export interface CompressionParts {
@@ -125,10 +134,11 @@ export class Compression implements AsyncDisposable {
         if (part === undefined) return;
         const document = this.#document(source, part, this.#inputTokens[at] ?? 0, text, first);
         if (source.origin === undefined) {
-          yield document;
+          yield withPlaces(document, source.extraction);
         } else {
           await using original = await OriginalSource.of(document, source.origin);
-          yield { ...document, spans: () => original.spans(), gaps: () => original.gaps() };
+          const stated = { spans: () => original.spans(), gaps: () => original.gaps() };
+          yield withPlaces({ ...document, ...stated }, source.extraction);
         }
         await text.skip();
         first.span += part.spans;
@@ -209,4 +219,24 @@ export class Compression implements AsyncDisposable {
     await this.#explanation?.[Symbol.asyncDispose]();
     await this.#draft[Symbol.asyncDispose]();
   }
+}
+
+/** Adds where the spans stand in the file that a text was extracted from. */
+function withPlaces(
+  document: CompressedDocument,
+  { reader, pages, sourceSpans }: Partial<Extraction> = {},
+): CompressedDocument {
+  if (reader === undefined) return document;
+  const spans = () => pages?.divided(document.spans()) ?? document.spans();
+  return {
+    ...document,
+    reader,
+    spans,
+    ...(pages && {
+      async *pages() {
+        for await (const [start] of spans()) yield pages.pageAt(start);
+      },
+    }),
+    ...(sourceSpans && { sourceSpans: () => sourceSpans(spans()) }),
+  };
 }

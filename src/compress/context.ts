@@ -1,5 +1,6 @@
 import type { ContextDocument } from '../models/engines/engine.ts';
 import type { Span } from '../pipeline/spans.ts';
+import { PageList } from '../stages/page-list.ts';
 import type { Compression } from './compression.ts';
 
 /**
@@ -15,7 +16,11 @@ export async function contextOf(compression: Pick<Compression, 'documents'>): Pr
     for await (const span of document.spans()) spans.push(span);
     const gaps: (readonly [number, number])[] = [];
     for await (const gap of document.gaps()) gaps.push(gap);
-    if (text !== '') context.push({ id: document.id, text, spans, gaps });
+    const pages: number[] = [];
+    if (document.pages !== undefined) for await (const page of document.pages()) pages.push(page);
+    if (text === '') continue;
+    const starts = pages.length === 0 ? {} : { pages: PageList.ofSpans(spans, pages).starts };
+    context.push({ id: document.id, text, spans, gaps, ...starts });
   }
   return context;
 }

@@ -11,9 +11,9 @@ export class TextSpool implements AsyncDisposable {
   readonly #spool: Spool;
   #pending = '';
 
-  /** `limit` is in bytes, two for each UTF-16 code unit. */
-  constructor(options: SpoolOptions = {}, files?: SpoolFiles) {
-    this.#spool = new Spool(options, files);
+  /** `limit` is in bytes, two for each UTF-16 code unit; or an empty spool that is to hold the text. */
+  constructor(options: SpoolOptions | Spool = {}, files?: SpoolFiles) {
+    this.#spool = options instanceof Spool ? options : new Spool(options, files);
   }
 
   /** How many UTF-16 code units were appended. */

@@ -11,7 +11,7 @@ export interface OpenSource extends AsyncDisposable {
 
 /** @throws PithError `input` where it is gone, or was never a file */
 export async function openSource(
-  { id, mediaType }: KeptLine,
+  { id, mediaType, reader }: KeptLine,
   { signal }: CommandContext,
 ): Promise<OpenSource> {
   if (id === '-') {
@@ -21,6 +21,7 @@ export async function openSource(
   }
   const files = await openFiles([id], {
     allowBinary: true,
+    reader: reader ?? 'none',
     hash: true,
     signal,
     ...(mediaType === undefined ? {} : { mediaType }),

@@ -2,15 +2,19 @@ import type { TextDocument } from '../../stages/document.ts';
 import type { TextWriter } from '../text-writer.ts';
 import type { Region } from './regions.ts';
 
-/** Writes each region as a line of JSON: `{"document", "start", "end", "text"}`. */
+/** Writes each region as a line of JSON: `{"document", "start", "end", "pages"?, "text"}`, with the first and the last page. */
 export async function writeRegionLines(
   document: TextDocument,
   regions: readonly Region[],
   writer: TextWriter,
 ): Promise<void> {
+  const pages = document.extraction?.pages;
   await eachRegion(document, regions, {
-    begin: ([start, end]) =>
-      writer.write(`{"document":${JSON.stringify(document.id)},"start":${start},"end":${end},"text":"`),
+    begin: ([start, end]) => {
+      const place = `"document":${JSON.stringify(document.id)},"start":${start},"end":${end}`;
+      const page = pages && `,"pages":[${pages.pageAt(start)},${pages.pageAt(Math.max(start, end - 1))}]`;
+      return writer.write(`{${place}${page ?? ''},"text":"`);
+    },
     piece: (text) => writer.write(JSON.stringify(text).slice(1, -1)),
     end: () => writer.write('"}\n'),
   });

@@ -12,6 +12,8 @@ export interface ContextDocument {
   readonly spans?: readonly Span[];
   /** Inserted gap markers, which have no source: their position in `text` and their length, in order. */
   readonly gaps?: readonly Gap[];
+  /** Where the pages of the source begin in it, in order, with their numbers, if it has pages. */
+  readonly pages?: readonly (readonly [start: number, page: number])[];
 }
 
 /** An inserted marker: `text.slice(position, position + length)`. */
@@ -33,6 +35,8 @@ export interface ExtractedAnswer {
   readonly document: string;
   /** UTF-16 offsets into the source document; several spans where the text skips something. */
   readonly source: readonly Span[];
+  /** The pages of the source document that these are on, if it has pages. */
+  readonly pages?: readonly number[];
 }
 
 /** An answer in words of a language model, without a source. */

@@ -1,5 +1,6 @@
 import type { ContextDocument } from '../../models/engines/engine.ts';
 import type { SourceLocation } from '../../pipeline/errors.ts';
+import { PageList } from '../page-list.ts';
 import { type CompressedLine, isCompressedLine, parseCompressedLine } from '../read/compressed-line.ts';
 import { compressedSource } from '../read/compressed-source.ts';
 
@@ -29,7 +30,17 @@ export async function parseContext(chunks: AsyncIterable<string>): Promise<Parse
   const question = records[0]?.question;
   return {
     ...(question !== undefined && { question }),
-    documents: records.map(({ question: _, mediaType: __, sha256: ___, ...document }) => document),
+    documents: records.map(contextDocument),
+  };
+}
+
+function contextDocument({ id, text, spans, gaps, pages }: CompressedLine): ContextDocument {
+  return {
+    id,
+    text,
+    ...(spans && { spans }),
+    ...(gaps && { gaps }),
+    ...(spans && pages && { pages: PageList.ofSpans(spans, pages).starts }),
   };
 }
 

@@ -3,6 +3,7 @@ import { charOffset } from '../../pipeline/spans.ts';
 import type { Spool } from '../../pipeline/spool.ts';
 import type { Origin, TextDocument } from '../document.ts';
 import { detectMediaType } from '../media-type.ts';
+import { PageList } from '../page-list.ts';
 import { type CompressedLine, parseCompressedLine } from './compressed-line.ts';
 import { type CompressedSource, compressedSource } from './compressed-source.ts';
 import { lines } from './lines.ts';
@@ -38,7 +39,7 @@ export async function* compressedDocuments(
 const LONGEST_LINE = 2 ** 28;
 
 function storedDocument(
-  { id, text, mediaType, question, sha256 }: CompressedLine,
+  { id, text, mediaType, question, sha256, reader, pages }: CompressedLine,
   source: CompressedSource,
   texts: Spool,
   places: Spool,
@@ -57,6 +58,9 @@ function storedDocument(
     id,
     mediaType: mediaType ?? detectMediaType(undefined, text),
     origin,
+    ...(reader === undefined
+      ? {}
+      : { extraction: { reader, ...(pages && { pages: PageList.ofSpans(source.spans, pages) }) } }),
     ...(sha256 === undefined ? {} : { sha256: () => sha256 }),
     async *open() {
       for await (const { buffer, byteOffset, length } of textBytes())

@@ -1,5 +1,6 @@
 import { PithError, type SourceLocation } from '../../pipeline/errors.ts';
 import { charOffset, type Span } from '../../pipeline/spans.ts';
+import { type Reader, readers } from '../document.ts';
 import { type MediaType, mediaTypes } from '../media-type.ts';
 
 /** Place in a text, and length, of characters that have no source. */
@@ -12,10 +13,14 @@ export interface CompressedLine {
   readonly mediaType?: MediaType;
   /** SHA-256 of the bytes of its source, in hexadecimal; absent in lines of earlier versions. */
   readonly sha256?: string;
+  /** What extracted the text of the source, if something did. */
+  readonly reader?: Reader;
   readonly text: string;
   /** Absent in lines that something else wrote: the text is then its own source. */
   readonly spans?: readonly Span[];
   readonly gaps?: readonly Gap[];
+  /** The page of each span, of a source with pages. */
+  readonly pages?: readonly number[];
 }
 
 const jsonString = String.raw`"(?:[^"\\]|\\.)*"`;
@@ -55,7 +60,9 @@ export function parseCompressedLine(line: string, at: SourceLocation): Compresse
     ...(typeof question === 'string' && { question }),
     ...(mediaType !== undefined && { mediaType }),
     ...hashField(value['sha256'], at),
+    ...readerField(value['reader'], at),
     ...sourceFields(spans, gaps, at),
+    ...pagesField(value['pages'], spans, at),
   };
 }
 
@@ -76,6 +83,27 @@ export function hashField(sha256: unknown, at: SourceLocation): Pick<CompressedL
   if (sha256 === undefined) return {};
   if (typeof sha256 === 'string' && /^[0-9a-f]{64}$/.test(sha256)) return { sha256 };
   throw new PithError('input', 'the sha256 of a compressed text is no checksum', {
+    hint: 'Pass what `pith compress` wrote on unchanged.',
+    at,
+  });
+}
+
+/** @throws {PithError} `input` for a reader of another version, whose offsets nothing here can find. */
+export function readerField(value: unknown, at: SourceLocation): Pick<CompressedLine, 'reader'> {
+  if (value === undefined) return {};
+  const reader = readers.find((name) => name === value);
+  if (reader !== undefined) return { reader };
+  throw new PithError('input', `the source of a compressed text was read by '${value}', which is not known`, {
+    hint: 'Another version of pith may know it.',
+    at,
+  });
+}
+
+function pagesField(pages: unknown, spans: unknown, at: SourceLocation): Pick<CompressedLine, 'pages'> {
+  if (pages === undefined) return {};
+  const isWhole = Array.isArray(spans) && Array.isArray(pages) && pages.length === spans.length;
+  if (isWhole && pages.every((page) => Number.isSafeInteger(page) && page > 0)) return { pages };
+  throw new PithError('input', 'the pages of a compressed text are not a number for each span', {
     hint: 'Pass what `pith compress` wrote on unchanged.',
     at,
   });

@@ -1,3 +1,4 @@
+import type { PithError } from '../../pipeline/errors.ts';
 import { refuseBinary } from './binary.ts';
 import { ByteDecoder, type DecodeFindings } from './byte-decoder.ts';
 
@@ -8,15 +9,35 @@ export type ReadWarning =
       readonly document: string;
       /** How many U+FFFD stand for bytes that are no text. */
       readonly count: number;
-      /** Byte offset of the first of them in the document. */
-      readonly firstByte: number;
+      /** Byte offset of the first of them in the document, where it is known. */
+      readonly firstByte?: number;
     }
   | {
       readonly type: 'byte-order-mark';
       readonly document: string;
       readonly encoding: DecodeFindings['encoding'];
     }
-  | { readonly type: 'skipped-binary'; readonly document: string };
+  | { readonly type: 'skipped-binary'; readonly document: string }
+  /** A page of HTML that shows no text. */
+  | { readonly type: 'no-text'; readonly document: string }
+  /** A PDF file has pages that hold pictures only, nothing, or what cannot be read. */
+  | {
+      readonly type: 'pages-without-text' | 'unreadable-pages';
+      readonly document: string;
+      readonly count: number;
+      /** How many the file has. */
+      readonly pages: number;
+      /** The number of the first of them, from 1 on. */
+      readonly first: number;
+    }
+  /** A document of which nothing can be read was left out. */
+  | {
+      readonly type: 'skipped-unreadable';
+      readonly document: string;
+      readonly error: PithError;
+      /** Whether it was found in a folder, and not named itself. */
+      readonly inFolder: boolean;
+    };
 
 export interface DecodeOptions {
   /** The document's id, for errors and warnings. */

@@ -1,10 +1,10 @@
 import { PithError, type SourceLocation } from '../../pipeline/errors.ts';
 import type { Span } from '../../pipeline/spans.ts';
 import { type MediaType, mediaTypes } from '../media-type.ts';
-import { type CompressedLine, hashField, sourceFields } from './compressed-line.ts';
+import { type CompressedLine, hashField, readerField, sourceFields } from './compressed-line.ts';
 
 /** What a line of `compress --format jsonl` or `--provenance` says of a document's source. */
-export interface KeptLine extends Pick<CompressedLine, 'id' | 'mediaType' | 'sha256'> {
+export interface KeptLine extends Pick<CompressedLine, 'id' | 'mediaType' | 'sha256' | 'reader'> {
   readonly mediaType?: MediaType;
   readonly spans: readonly Span[];
 }
@@ -25,6 +25,7 @@ export function parseKeptLine(line: string, at: SourceLocation): KeptLine {
     spans: sourceFields(spans, undefined, at).spans ?? [],
     ...(mediaType !== undefined && { mediaType }),
     ...hashField(value['sha256'], at),
+    ...readerField(value['reader'], at),
   };
 }
 

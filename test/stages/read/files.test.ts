@@ -8,7 +8,8 @@ import { Spool } from '../../../src/pipeline/spool.ts';
 import type { TextDocument } from '../../../src/stages/document.ts';
 import type { ReadWarning } from '../../../src/stages/read/decode.ts';
 import { fileError } from '../../../src/stages/read/file-error.ts';
-import { type ReadFilesOptions, readFiles } from '../../../src/stages/read/files.ts';
+import { readFiles } from '../../../src/stages/read/files.ts';
+import type { ReadFilesOptions } from '../../../src/stages/read/read-files-options.ts';
 
 let folder: string;
 let spools: Spool[];
