@@ -4,7 +4,7 @@
  * {@link compress} and {@link infer} do the whole job; the stages, and the graph that connects them, are here for those
  * who build their own.
  */
-export { type Budget, DEFAULT_BUDGET } from './compress/budget.ts';
+export { type Budget, DEFAULT_BUDGET, type FitBudget } from './compress/budget.ts';
 export type { CompressOptions } from './compress/compress-options.ts';
 export type { CompressedDocument, Compression, CompressStats } from './compress/compression.ts';
 export {

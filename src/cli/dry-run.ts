@@ -1,4 +1,5 @@
 import { budgetTokens, DEFAULT_BUDGET } from '../compress/budget.ts';
+import { promptRoom } from '../compress/prompt-room.ts';
 import { defaultTokenizer, tokenCounter } from '../models/tokens/token-counters.ts';
 import { PithError } from '../pipeline/errors.ts';
 import { DocumentTokens } from '../stages/assemble/document-tokens.ts';
@@ -26,6 +27,7 @@ export async function dryRun(context: CommandContext, inputs: readonly string[])
       hint: 'each record has a budget of its own',
     });
   }
+  const asked = (await budgetOf(context)) ?? DEFAULT_BUDGET;
   await refuseSharedFile(settings);
   const taken = await takenOutputs(settings);
   const counter = await tokenCounter(settings.tokenizer ?? defaultTokenizer);
@@ -34,7 +36,10 @@ export async function dryRun(context: CommandContext, inputs: readonly string[])
   const counted: Counted[] = [];
   for (const document of opened.documents) counted.push(await count(document, tokens, signal));
   const inputTokens = tokens.end();
-  const budget = budgetTokens(budgetOf(settings) ?? DEFAULT_BUDGET, inputTokens);
+  const budget =
+    asked.type === 'fit'
+      ? promptRoom(asked, { question: settings.question ?? '', documents: opened.documents, counter }).tokens
+      : budgetTokens(asked, inputTokens);
   const { level, scorer, tokenizer, protect = [] } = settings;
   await terminal.stdout.write(
     settings.json === true

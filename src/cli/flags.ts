@@ -28,6 +28,26 @@ export const flags = {
     commands: ['compress', 'explain', 'graph'],
     family: 'budget',
   }),
+  fit: number(
+    'N',
+    { min: 1, whole: true },
+    'Cut to what N tokens of context leave besides question, prompt and answer',
+    {
+      group: 'Budget',
+      commands: ['compress', 'explain', 'graph'],
+      family: 'budget',
+    },
+  ),
+  template: file('FILE', 'The prompt of --fit, with {context} and {question} in it', {
+    group: 'Budget',
+    commands: ['compress', 'explain'],
+    defaultText: 'the prompt of infer',
+  }),
+  reserve: number('N', { min: 0, whole: true }, 'Tokens that --fit leaves for the answer', {
+    group: 'Budget',
+    commands: ['compress', 'explain'],
+    defaultText: '1024',
+  }),
   tokenizer: text('NAME', `What counts tokens: ${tokenizerNames.join(', ')}, or a tokenizer.json`, {
     suggests: tokenizerNames,
     group: 'Budget',

@@ -76,6 +76,8 @@ export interface CompressionParts {
   readonly survey: Survey;
   readonly resources: Resources;
   readonly budget: number;
+  /** Whether the output is the input as it is. */
+  readonly isWhole: boolean;
   readonly passes: readonly PassReport[];
   readonly seconds: number;
 }
@@ -90,13 +92,15 @@ export class Compression implements AsyncDisposable {
   readonly #draft: Draft;
   readonly #explanation: Explanation | undefined;
   readonly #inputTokens: readonly number[];
+  readonly #isWhole: boolean;
 
   constructor(parts: CompressionParts) {
     const { question, documents, draft, survey, resources, budget, passes, seconds } = parts;
     const { inputTokens, inputChars } = survey;
-    const outputTokens = draft.tokens;
+    const outputTokens = draft.textTokens;
     this.question = question;
     this.#documents = documents;
+    this.#isWhole = parts.isWhole;
     this.#draft = draft;
     this.#explanation = parts.explanation;
     this.#inputTokens = survey.documentTokens;
@@ -169,8 +173,7 @@ export class Compression implements AsyncDisposable {
    * the budget. Undefined where there is only text.
    */
   unchanged(signal?: AbortSignal): AsyncIterable<Uint8Array> | undefined {
-    const isWithin = this.stats.inputTokens <= this.stats.budget;
-    return isWithin && this.#documents.length === 1 ? this.#documents[0]?.bytes?.(signal) : undefined;
+    return this.#isWhole && this.#documents.length === 1 ? this.#documents[0]?.bytes?.(signal) : undefined;
   }
 
   #document(

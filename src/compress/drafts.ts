@@ -5,6 +5,7 @@ import { Admission, plan } from '../stages/allocate/plan.ts';
 import { assembleStage, copyStage } from '../stages/assemble/assemble-stage.ts';
 import { type Changes, NO_CHANGES } from '../stages/assemble/changes.ts';
 import { Draft } from '../stages/assemble/draft.ts';
+import type { OutputForm } from '../stages/assemble/output-tokens.ts';
 import type { SelectionOptions } from '../stages/assemble/selection-stage.ts';
 import type { PassageBatch } from '../stages/batch.ts';
 import { type ExplainSelectionOptions, explainSelection } from '../stages/explain/explain-stage.ts';
@@ -19,11 +20,9 @@ import type { Passes } from './passes.ts';
 import type { Ranking } from './ranking.ts';
 import { ReadingList } from './reading-list.ts';
 
-export interface DraftsOptions {
+export interface DraftsOptions extends OutputForm {
   readonly passes: Passes;
   readonly counter: TokenCounter;
-  /** Whether there is one document only. */
-  readonly isSingle: boolean;
   readonly gap: string | undefined;
   readonly protectedSpans: ProtectedSpans | undefined;
   readonly guards: GuardSet;
@@ -93,8 +92,8 @@ export class Drafts {
   }
 
   async #run(stageFor: (draft: Draft) => Stage<PassageBatch, unknown>): Promise<Draft> {
-    const { passes, counter, isSingle } = this.#options;
-    const draft = new Draft(counter, { isSingle });
+    const { passes, counter } = this.#options;
+    const draft = new Draft(counter, this.#options);
     try {
       await passes.run('write', stageFor(draft));
       draft.end();

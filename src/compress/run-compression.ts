@@ -5,6 +5,7 @@ import { Allocation } from '../stages/allocate/allocation.ts';
 import { ProtectedRoom } from '../stages/allocate/protected-room.ts';
 import { UnitCosts } from '../stages/allocate/unit-costs.ts';
 import type { Draft } from '../stages/assemble/draft.ts';
+import type { Prompt } from '../stages/assemble/prompt-tokens.ts';
 import type { ScoredBatch, UnitBatch } from '../stages/batch.ts';
 import type { TextDocument } from '../stages/document.ts';
 import { DEFAULT_GUARDS, type GuardSet } from '../stages/guard/guards.ts';
@@ -27,6 +28,7 @@ import { Explanation } from './explanation.ts';
 import { fillDraft } from './fill-draft.ts';
 import { type Fit, fitDraft } from './fit.ts';
 import { Passes } from './passes.ts';
+import { promptRoom } from './prompt-room.ts';
 import { MAX_CANDIDATES, type Ranking, RankingBuilder } from './ranking.ts';
 import { ReadingList } from './reading-list.ts';
 import type { Resources } from './resources.ts';
@@ -54,10 +56,16 @@ export async function runCompression(
   const started = performance.now();
   const { budget = DEFAULT_BUDGET } = options;
   checkBudget(budget);
-  await using run = new CompressionRun(resources, documents, options);
+  const { counter } = resources;
+  const room =
+    budget.type === 'fit'
+      ? promptRoom(budget, { question: questionOf(options) ?? '', documents, counter })
+      : undefined;
+  await using run = new CompressionRun(resources, documents, options, room?.prompt);
   await run.survey();
-  const limit = budgetTokens(budget, run.surveyed.inputTokens);
-  const chosen = run.surveyed.inputTokens <= limit ? await run.copy() : await run.choose(limit);
+  const limit = budget.type === 'fit' ? (room?.tokens ?? 0) : budgetTokens(budget, run.surveyed.inputTokens);
+  const whole = run.surveyed.inputTokens <= limit ? await run.copy(limit) : undefined;
+  const chosen = whole ?? (await run.choose(limit));
   const { draft } = chosen;
   if (options.strict === true) await run.check(draft);
   return new Compression({
@@ -68,6 +76,7 @@ export async function runCompression(
     survey: run.surveyed,
     resources,
     budget: limit,
+    isWhole: whole !== undefined,
     passes: run.passes.reports,
     seconds: (performance.now() - started) / 1000,
   });
@@ -91,7 +100,13 @@ class CompressionRun implements AsyncDisposable {
   /** Whether an explanation has taken over what lies on disk. */
   #isKept = false;
 
-  constructor(resources: Resources, documents: readonly TextDocument[], options: CompressOptions) {
+  /** `prompt`: what the output is to stand in, if its budget is for that. */
+  constructor(
+    resources: Resources,
+    documents: readonly TextDocument[],
+    options: CompressOptions,
+    prompt: Prompt | undefined,
+  ) {
     const { protect = [], gap, keep = DEFAULT_GUARDS } = options;
     const isSingle = documents.length === 1;
     const question = questionOf(options);
@@ -110,6 +125,7 @@ class CompressionRun implements AsyncDisposable {
       passes: this.passes,
       counter,
       isSingle,
+      prompt,
       gap: gap === '' ? undefined : gap,
       protectedSpans: this.#protected,
       guards: this.#guards,
@@ -128,9 +144,12 @@ class CompressionRun implements AsyncDisposable {
     this.surveyed.end();
   }
 
-  /** For an input within the budget. */
-  async copy(): Promise<Pick<Fit, 'draft'>> {
-    return { draft: await this.#drafts.copy() };
+  /** For an input within the budget; undefined if it is not once it stands in its prompt. */
+  async copy(budget: number): Promise<Pick<Fit, 'draft'> | undefined> {
+    const draft = await this.#drafts.copy();
+    if (draft.tokens <= budget) return { draft };
+    await draft[Symbol.asyncDispose]();
+    return undefined;
   }
 
   /** For strict runs; a draft that fails is disposed of. */
