@@ -8,8 +8,9 @@ import { readTextFile } from './read-text-file.ts';
 /** What the settings say about a compression. */
 export async function compressOptions(context: CommandContext): Promise<CompressOptions> {
   const { settings, signal } = context;
-  const { question, protect, gap, keep, strict } = settings;
-  return { question, protect, gap, keep, strict, signal, budget: await budgetOf(context) };
+  const { question, protect, gap, keep, strict, perDocument, minPassage } = settings;
+  const budget = await budgetOf(context);
+  return { question, protect, gap, keep, strict, perDocument, minPassage, signal, budget };
 }
 
 /**

@@ -48,6 +48,20 @@ export const flags = {
     commands: ['compress', 'explain'],
     defaultText: '1024',
   }),
+  perDocument: toggle('Give each document the budget for itself, instead of one for all', {
+    group: 'Budget',
+    commands: ['compress'],
+  }),
+  minPassage: number(
+    'N',
+    { min: 0, whole: true },
+    'Keep at least N tokens of a passage, or all or nothing of it',
+    {
+      group: 'Budget',
+      commands: ['compress'],
+      default: 0,
+    },
+  ),
   tokenizer: text('NAME', `What counts tokens: ${tokenizerNames.join(', ')}, or a tokenizer.json`, {
     suggests: tokenizerNames,
     group: 'Budget',

@@ -19,7 +19,7 @@ export interface CompressStats {
   readonly documents: number;
   /** UTF-16 units of the decoded input. */
   readonly inputChars: number;
-  /** Tokens of the input, its documents joined. */
+  /** Tokens of the input, its documents joined; with `perDocument`, those of each by itself added up, as all that follows. */
   readonly inputTokens: number;
   /** Never more than the budget. */
   readonly outputTokens: number;
@@ -73,7 +73,7 @@ export interface CompressionParts {
   readonly documents: readonly TextDocument[];
   readonly draft: Draft;
   readonly explanation: Explanation | undefined;
-  readonly survey: Survey;
+  readonly survey: Pick<Survey, 'inputChars' | 'inputTokens' | 'documentTokens'>;
   readonly resources: Resources;
   readonly budget: number;
   /** Whether the output is the input as it is. */

@@ -2,9 +2,9 @@ import { type TextDocument, textDocument } from '../stages/document.ts';
 import { checkBudget } from './budget.ts';
 import { checkCompressOptions, checkSource } from './check-arguments.ts';
 import type { CompressOptions } from './compress-options.ts';
+import { compressSource } from './compress-source.ts';
 import type { Compression } from './compression.ts';
 import { openResources, type ResourceOptions } from './resources.ts';
-import { runCompression } from './run-compression.ts';
 
 /** Text, or documents that share one budget. */
 export type CompressSource = string | readonly TextDocument[];
@@ -29,7 +29,7 @@ export async function openCompressor(options: ResourceOptions = {}): Promise<Com
     async compress(source, compressOptions = {}) {
       checkArguments(source, compressOptions);
       const documents = typeof source === 'string' ? [textDocument(source)] : source;
-      return await runCompression(resources, documents, compressOptions);
+      return await compressSource(resources, documents, compressOptions);
     },
     [Symbol.asyncDispose]: () => resources[Symbol.asyncDispose](),
   };

@@ -4,6 +4,7 @@ import type { Allocation } from '../stages/allocate/allocation.ts';
 import { Admission, plan } from '../stages/allocate/plan.ts';
 import { assembleStage, copyStage } from '../stages/assemble/assemble-stage.ts';
 import { type Changes, NO_CHANGES } from '../stages/assemble/changes.ts';
+import { CrumbFilter } from '../stages/assemble/crumb-filter.ts';
 import { Draft } from '../stages/assemble/draft.ts';
 import type { OutputForm } from '../stages/assemble/output-tokens.ts';
 import type { SelectionOptions } from '../stages/assemble/selection-stage.ts';
@@ -24,6 +25,8 @@ export interface DraftsOptions extends OutputForm {
   readonly passes: Passes;
   readonly counter: TokenCounter;
   readonly gap: string | undefined;
+  /** Tokens that must be left of a passage, if any. */
+  readonly minPassage: number | undefined;
   readonly protectedSpans: ProtectedSpans | undefined;
   readonly guards: GuardSet;
 }
@@ -75,7 +78,7 @@ export class Drafts {
   }
 
   #select({ ranking, allocation }: Scored, planned: number): SelectionOptions & AsyncDisposable {
-    const { protectedSpans, guards } = this.#options;
+    const { counter, minPassage = 0, protectedSpans, guards } = this.#options;
     const scores = allocation.scores.read();
     const reading = new ReadingList(ranking, protectedSpans);
     return {
@@ -83,6 +86,7 @@ export class Drafts {
       admission: new Admission(plan(allocation.histogram, planned)),
       isRead: reading.isRead,
       guards,
+      crumbs: minPassage > 1 ? new CrumbFilter(counter, minPassage) : undefined,
       holdsTail: (ordinal) => protectedSpans?.holdsTail(ordinal) ?? false,
       async [Symbol.asyncDispose]() {
         await scores[Symbol.asyncDispose]();

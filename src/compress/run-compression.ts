@@ -20,15 +20,12 @@ import { bestByTerms, TermScores } from '../stages/rank/term-scores.ts';
 import { unitsStage } from '../stages/score/units-stage.ts';
 import { Survey } from '../stages/survey/survey.ts';
 import { surveyStage } from '../stages/survey/survey-stage.ts';
-import { budgetTokens, checkBudget, DEFAULT_BUDGET } from './budget.ts';
 import { type CompressOptions, questionOf } from './compress-options.ts';
-import { Compression } from './compression.ts';
 import { Drafts } from './drafts.ts';
 import { Explanation } from './explanation.ts';
 import { fillDraft } from './fill-draft.ts';
 import { type Fit, fitDraft } from './fit.ts';
 import { Passes } from './passes.ts';
-import { promptRoom } from './prompt-room.ts';
 import { MAX_CANDIDATES, type Ranking, RankingBuilder } from './ranking.ts';
 import { ReadingList } from './reading-list.ts';
 import type { Resources } from './resources.ts';
@@ -47,43 +44,8 @@ const LONG_TOKENS = 300_000;
 
 const ALL: Ranking = { candidates: new Map(), worth: new Map(), readingList: undefined };
 
-/** Compresses documents under one budget. */
-export async function runCompression(
-  resources: Resources,
-  documents: readonly TextDocument[],
-  options: CompressOptions,
-): Promise<Compression> {
-  const started = performance.now();
-  const { budget = DEFAULT_BUDGET } = options;
-  checkBudget(budget);
-  const { counter } = resources;
-  const room =
-    budget.type === 'fit'
-      ? promptRoom(budget, { question: questionOf(options) ?? '', documents, counter })
-      : undefined;
-  await using run = new CompressionRun(resources, documents, options, room?.prompt);
-  await run.survey();
-  const limit = budget.type === 'fit' ? (room?.tokens ?? 0) : budgetTokens(budget, run.surveyed.inputTokens);
-  const whole = run.surveyed.inputTokens <= limit ? await run.copy(limit) : undefined;
-  const chosen = whole ?? (await run.choose(limit));
-  const { draft } = chosen;
-  if (options.strict === true) await run.check(draft);
-  return new Compression({
-    question: questionOf(options),
-    documents,
-    draft,
-    explanation: options.explain === true ? run.explain(documents, chosen) : undefined,
-    survey: run.surveyed,
-    resources,
-    budget: limit,
-    isWhole: whole !== undefined,
-    passes: run.passes.reports,
-    seconds: (performance.now() - started) / 1000,
-  });
-}
-
-/** The state of one compression, and its passes over the source in their order. */
-class CompressionRun implements AsyncDisposable {
+/** The state of one compression under one budget, and its passes over the source in their order. */
+export class CompressionRun implements AsyncDisposable {
   readonly passes: Passes;
   readonly surveyed: Survey;
   readonly #resources: Resources;
@@ -107,7 +69,7 @@ class CompressionRun implements AsyncDisposable {
     options: CompressOptions,
     prompt: Prompt | undefined,
   ) {
-    const { protect = [], gap, keep = DEFAULT_GUARDS } = options;
+    const { protect = [], gap, keep = DEFAULT_GUARDS, minPassage } = options;
     const isSingle = documents.length === 1;
     const question = questionOf(options);
     const { counter, background, frequencies } = resources;
@@ -127,6 +89,7 @@ class CompressionRun implements AsyncDisposable {
       isSingle,
       prompt,
       gap: gap === '' ? undefined : gap,
+      minPassage,
       protectedSpans: this.#protected,
       guards: this.#guards,
     });
@@ -223,6 +186,7 @@ class CompressionRun implements AsyncDisposable {
       scale,
       costs: new UnitCosts(this.#resources.counter),
       keepsRoots: this.#isSingle,
+      minPassage: this.#options.minPassage,
       protection: marker && { marker, room },
     });
     try {

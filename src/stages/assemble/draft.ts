@@ -79,6 +79,18 @@ export class Draft implements JoinSink, AsyncDisposable {
     this.#firstGap = this.gaps.count;
   }
 
+  /** Takes over another draft that has ended; what it costs is added to what this one does. */
+  async append(other: Draft): Promise<void> {
+    for await (const piece of other.text.read()) this.text.append(piece);
+    for (const name of ['spans', 'gaps'] as const) {
+      for await (const [start, end] of other[name].read()) this[name].add(start, end);
+      this[name].flush();
+    }
+    this.documents.push(...other.documents);
+    const { tokens, cost } = this.#cost;
+    this.#cost = { tokens: tokens + other.textTokens, cost: cost + other.tokens };
+  }
+
   /** Ends the output. */
   end(): void {
     this.#cost = this.#counted.end();

@@ -6,6 +6,7 @@ import type { DividedPassage, NumberedDocument, PassageBatch, PassageFilter } fr
 import type { GuardSet } from '../guard/guards.ts';
 import type { Passage } from '../segment/passage.ts';
 import { unitsOf } from '../segment/units.ts';
+import type { CrumbFilter } from './crumb-filter.ts';
 
 /** What is chosen by. */
 export interface SelectionOptions {
@@ -16,6 +17,8 @@ export interface SelectionOptions {
   readonly isRead: PassageFilter;
   /** What was held together when the units were scored. @default nothing */
   readonly guards?: GuardSet | undefined;
+  /** Drops what is too little of a passage. @default nothing */
+  readonly crumbs?: CrumbFilter | undefined;
   /** Whether the white space behind the last unit of a document must survive. */
   readonly holdsTail?: ((ordinal: number) => boolean) | undefined;
 }
@@ -47,7 +50,7 @@ export interface SelectionStageOptions extends SelectionOptions {
 
 /** Reads the source again and chooses the units that the plan admits. */
 export function selectionStage(options: SelectionStageOptions): Stage<PassageBatch, NumberedDocument> {
-  const { name, shown, target, scores, admission, isRead, guards, holdsTail } = options;
+  const { name, shown, target, scores, admission, isRead, guards, crumbs, holdsTail } = options;
   const outline = new OutlineAdmission(admission);
   return mapStage({
     name,
@@ -60,11 +63,12 @@ export function selectionStage(options: SelectionStageOptions): Stage<PassageBat
         }
         const units = unitsOf(passage, guards);
         const scored = await scores.take(units.count);
+        const divided = { passage, units };
         const selection =
           units.roles === undefined
             ? { kept: admission.admitAll(scored) }
             : outline.admit(scored, units.roles);
-        target.passage({ passage, units }, selection, scored);
+        target.passage(divided, crumbs?.filter(divided, selection, scored) ?? selection, scored);
         context.count({ characters: passage.text.length });
       }
       if (isLast) {
