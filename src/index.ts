@@ -24,6 +24,9 @@ export {
   type ResourceOptions,
   type Resources,
 } from './compress/resources.ts';
+export { compressStream, type StreamSource } from './compress/stream/compress-stream.ts';
+export type { StreamOptions } from './compress/stream/stream-options.ts';
+export type { StreamPart } from './compress/stream/stream-run.ts';
 export { explanationLines } from './explain/explanation-lines.ts';
 export { type ExplanationPageOptions, explanationPage } from './explain/explanation-page.ts';
 export { type ExplanationTextOptions, explanationText } from './explain/explanation-text.ts';

@@ -1,12 +1,11 @@
 import type { WordFrequencies } from '../models/lexicon/frequencies.ts';
-import { asNode, chain, type GraphNode } from '../pipeline/graph.ts';
+import { chain } from '../pipeline/graph.ts';
 import { allocateStage } from '../stages/allocate/allocate-stage.ts';
 import { Allocation } from '../stages/allocate/allocation.ts';
 import { ProtectedRoom } from '../stages/allocate/protected-room.ts';
 import { UnitCosts } from '../stages/allocate/unit-costs.ts';
 import type { Draft } from '../stages/assemble/draft.ts';
 import type { Prompt } from '../stages/assemble/prompt-tokens.ts';
-import type { ScoredBatch, UnitBatch } from '../stages/batch.ts';
 import type { TextDocument } from '../stages/document.ts';
 import { DEFAULT_GUARDS, type GuardSet } from '../stages/guard/guards.ts';
 import { ProtectMarker } from '../stages/protect/protect-marker.ts';
@@ -26,23 +25,14 @@ import { Explanation } from './explanation.ts';
 import { fillDraft } from './fill-draft.ts';
 import { type Fit, fitDraft } from './fit.ts';
 import { Passes } from './passes.ts';
-import { MAX_CANDIDATES, type Ranking, RankingBuilder } from './ranking.ts';
+import { MAX_CANDIDATES, RankingBuilder, UNRANKED } from './ranking.ts';
 import { ReadingList } from './reading-list.ts';
 import type { Resources } from './resources.ts';
-import {
-  agnosticScale,
-  agnosticScoring,
-  QUESTION_SCALE,
-  questionScoring,
-  termScale,
-  termScoring,
-} from './scoring.ts';
+import { type Scoring, scoringFor } from './scoring.ts';
 import { checkGuards } from './strict.ts';
 
 /** To read this many tokens once more takes a while. */
 const LONG_TOKENS = 300_000;
-
-const ALL: Ranking = { candidates: new Map(), worth: new Map(), readingList: undefined };
 
 /** The state of one compression under one budget, and its passes over the source in their order. */
 export class CompressionRun implements AsyncDisposable {
@@ -57,7 +47,7 @@ export class CompressionRun implements AsyncDisposable {
   readonly #rows: TermRows | undefined;
   readonly #protected: ProtectedSpans | undefined;
   readonly #guards: GuardSet;
-  #ranking = ALL;
+  #ranking = UNRANKED;
   #allocation: Allocation | undefined;
   /** Whether an explanation has taken over what lies on disk. */
   #isKept = false;
@@ -200,21 +190,14 @@ export class CompressionRun implements AsyncDisposable {
     }
   }
 
-  #scoring(passages: TermScores | undefined) {
-    const { encoder } = this.#resources;
-    const agnostic: GraphNode<UnitBatch, ScoredBatch> = agnosticScoring(this.#frequencies, this.#resources);
-    if (passages === undefined || this.#query === undefined)
-      return { node: agnostic, scale: agnosticScale(this.#resources) };
-    const hits = new TermHits(this.#query, this.surveyed.terms);
-    if (encoder === undefined)
-      return {
-        node: asNode(chain(agnostic, termScoring({ passages, hits }))),
-        scale: termScale(this.#resources),
-      };
-    // What the model says without the question adds nothing to what it says with it: words alone tell the rest apart.
-    const words = agnosticScoring(this.#frequencies, { ...this.#resources, scorer: undefined });
-    const question = questionScoring(this.#ranking, encoder.card.fusion, hits);
-    return { node: asNode(chain(words, question)), scale: QUESTION_SCALE };
+  #scoring(passages: TermScores | undefined): Scoring {
+    const query = this.#query;
+    return scoringFor({
+      resources: this.#resources,
+      frequencies: this.#frequencies,
+      ranking: this.#ranking,
+      question: passages && query && { passages, hits: new TermHits(query, this.surveyed.terms) },
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
