@@ -133,6 +133,14 @@ export const flags = {
     group: 'Selection',
     commands: ['compress'],
   }),
+  stream: toggle(
+    'Compress while the input comes, which need not end; output follows after some 25,000 characters',
+    {
+      group: 'Input',
+      commands: ['compress'],
+      perRun: true,
+    },
+  ),
   mediaType: text('TYPE', 'Treat every input as this type, such as text/markdown', {
     suggests: mediaTypes,
     group: 'Input',

@@ -27,7 +27,7 @@ export function openDocuments(
     allowBinary: settings.force === true,
     openCompressed: options.openCompressed ?? false,
     hash: options.hash ?? false,
-    onWarning: (warning) => warn(context, warning),
+    onWarning: (warning) => warnOfReading(context, warning),
     signal,
     ...(mediaType === undefined ? {} : { mediaType }),
   });
@@ -50,7 +50,8 @@ async function* counted(
   }
 }
 
-function warn({ settings, terminal }: CommandContext, warning: ReadWarning): void {
+/** Says on standard error what was not clean in a document. */
+export function warnOfReading({ settings, terminal }: CommandContext, warning: ReadWarning): void {
   const shown = warning.document === '-' ? 'standard input' : warning.document;
   switch (warning.type) {
     case 'invalid-bytes':

@@ -53,6 +53,7 @@ describe('a stream', () => {
       fc.asyncProperty(fc.oneof(anyText, veryLong), options, async (text, chosen) => {
         let output = '';
         let last = 0;
+        let inputTokensAtEnd = 0;
         for (const { text: own, spans, gaps, inputTokens, outputTokens } of await parts([text], chosen)) {
           let rebuilt = spans.map(([start, end]) => text.slice(start, end)).join('');
           for (const [position] of gaps)
@@ -65,12 +66,11 @@ describe('a stream', () => {
           output += own;
           expect(outputTokens).toBe(countTokens(output));
           expect(outputTokens).toBeLessThanOrEqual(rateOf(chosen) * inputTokens);
-          expect(inputTokens).toBeLessThanOrEqual(countTokens(text));
+          inputTokensAtEnd = inputTokens;
         }
-        const [end] = (await parts([text], chosen)).slice(-1);
-        expect(end?.inputTokens).toBe(countTokens(text));
+        expect(inputTokensAtEnd).toBe(countTokens(text));
       }),
-      { numRuns: 60, endOnFailure: true },
+      { numRuns: 30, endOnFailure: true },
     );
   });
 
@@ -83,7 +83,7 @@ describe('a stream', () => {
       fc.asyncProperty(veryLong, options, cuts, async (text, chosen, places) => {
         expect(await parts(pieces(text, places), chosen)).toEqual(await parts([text], chosen));
       }),
-      { numRuns: 40, endOnFailure: true },
+      { numRuns: 25, endOnFailure: true },
     );
     const text = fc.sample(veryLong, { seed: 4, numRuns: 3 }).join('\n');
     const plain: StreamOptions = { mediaType: 'text/plain' };
