@@ -134,7 +134,7 @@ export const flags = {
     commands: ['compress'],
   }),
   stream: toggle(
-    'Compress while the input comes, which need not end; output follows after some 25,000 characters',
+    'Compress while the input comes, which need not end; output follows about 33,000 characters later',
     {
       group: 'Input',
       commands: ['compress'],
@@ -261,7 +261,7 @@ export const flags = {
     commands: ['compress', 'explain', 'infer', 'graph'],
     defaultText: 'one a core',
   }),
-  dryRun: toggle('Read and count only: print the budget and what the run would do, and write nothing', {
+  dryRun: toggle('Say what the run would do, take and keep, and whether it pays; write nothing', {
     short: 'n',
     group: 'Run',
     commands: ['compress'],
