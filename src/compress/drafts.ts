@@ -86,7 +86,7 @@ export class Drafts {
       admission: new Admission(plan(allocation.histogram, planned)),
       isRead: reading.isRead,
       guards,
-      crumbs: minPassage > 1 ? new CrumbFilter(counter, minPassage) : undefined,
+      filter: minPassage > 1 ? new CrumbFilter(counter, minPassage) : undefined,
       holdsTail: (ordinal) => protectedSpans?.holdsTail(ordinal) ?? false,
       async [Symbol.asyncDispose]() {
         await scores[Symbol.asyncDispose]();

@@ -168,7 +168,7 @@ export class StreamRun {
       admission: new Admission(plan(allocation.histogram, planned)),
       isRead: () => true,
       guards: this.#guards,
-      crumbs: minPassage > 1 ? new CrumbFilter(this.#resources.counter, minPassage) : undefined,
+      filter: minPassage > 1 ? new CrumbFilter(this.#resources.counter, minPassage) : undefined,
       target: {
         passage: ({ passage, units }, { kept }) => joiner.passage(passage, units, kept),
         drop: (passage) => joiner.drop(passage),

@@ -3,7 +3,7 @@ import { PROTECTED_LEVEL } from '../allocate/histogram.ts';
 import type { UnitLevels } from '../allocate/score-spool.ts';
 import type { DividedPassage } from '../batch.ts';
 import { Joiner } from './joiner.ts';
-import type { Selection } from './selection-stage.ts';
+import type { Selection, SelectionFilter } from './selection-stage.ts';
 
 /** Tokens that a change may cost or save where units are joined. */
 const SLACK = 2;
@@ -12,7 +12,7 @@ const SLACK = 2;
  * Drops what is kept of a passage where that is less than so many tokens, counted by itself, and not the whole passage.
  * Where something is protected, or parts of an outline hold each other, it stays.
  */
-export class CrumbFilter {
+export class CrumbFilter implements SelectionFilter {
   readonly #counter: TokenCounter;
   readonly #least: number;
 
@@ -21,7 +21,7 @@ export class CrumbFilter {
     this.#least = least;
   }
 
-  filter(divided: DividedPassage, selection: Selection, { levels, costs }: UnitLevels): Selection {
+  choose(divided: DividedPassage, selection: Selection, { levels, costs }: UnitLevels): Selection {
     const { kept } = selection;
     if (divided.units.roles !== undefined || levels.includes(PROTECTED_LEVEL)) return selection;
     const tokens = this.#tokens(divided, kept);

@@ -6,7 +6,6 @@ import type { DividedPassage, NumberedDocument, PassageBatch, PassageFilter } fr
 import type { GuardSet } from '../guard/guards.ts';
 import type { Passage } from '../segment/passage.ts';
 import { unitsOf } from '../segment/units.ts';
-import type { CrumbFilter } from './crumb-filter.ts';
 
 /** What is chosen by. */
 export interface SelectionOptions {
@@ -17,8 +16,8 @@ export interface SelectionOptions {
   readonly isRead: PassageFilter;
   /** What was held together when the units were scored. @default nothing */
   readonly guards?: GuardSet | undefined;
-  /** Drops what is too little of a passage. @default nothing */
-  readonly crumbs?: CrumbFilter | undefined;
+  /** Chooses otherwise, passage by passage. @default as the plan does */
+  readonly filter?: SelectionFilter | undefined;
   /** Whether the white space behind the last unit of a document must survive. */
   readonly holdsTail?: ((ordinal: number) => boolean) | undefined;
 }
@@ -28,6 +27,11 @@ export interface Selection {
   readonly kept: Uint8Array;
   /** In an outline, those of which the choice may be changed. */
   readonly changeable?: Uint8Array;
+}
+
+/** Changes what the plan keeps of a passage. */
+export interface SelectionFilter {
+  choose(divided: DividedPassage, selection: Selection, scored: UnitLevels): Selection;
 }
 
 /** What the passages of each document are handed to, in source order. */
@@ -50,7 +54,7 @@ export interface SelectionStageOptions extends SelectionOptions {
 
 /** Reads the source again and chooses the units that the plan admits. */
 export function selectionStage(options: SelectionStageOptions): Stage<PassageBatch, NumberedDocument> {
-  const { name, shown, target, scores, admission, isRead, guards, crumbs, holdsTail } = options;
+  const { name, shown, target, scores, admission, isRead, guards, filter, holdsTail } = options;
   const outline = new OutlineAdmission(admission);
   return mapStage({
     name,
@@ -68,7 +72,7 @@ export function selectionStage(options: SelectionStageOptions): Stage<PassageBat
           units.roles === undefined
             ? { kept: admission.admitAll(scored) }
             : outline.admit(scored, units.roles);
-        target.passage(divided, crumbs?.filter(divided, selection, scored) ?? selection, scored);
+        target.passage(divided, filter?.choose(divided, selection, scored) ?? selection, scored);
         context.count({ characters: passage.text.length });
       }
       if (isLast) {
