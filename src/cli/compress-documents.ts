@@ -52,7 +52,7 @@ export async function compressDocuments(
 }
 
 /** The question that the inputs were compressed for, if they were. */
-function questionOf(documents: readonly TextDocument[]): string | undefined {
+export function questionOf(documents: readonly TextDocument[]): string | undefined {
   return documents.find(({ origin }) => origin?.question !== undefined)?.origin?.question;
 }
 

@@ -9,6 +9,7 @@ import type { TextDocument } from '../stages/document.ts';
 import { advise } from './advice.ts';
 import { calibrate } from './calibration.ts';
 import { type CommandContext, type ExitCode, exitCodes } from './command.ts';
+import { questionOf } from './compress-documents.ts';
 import { budgetOf, compressOptions } from './compress-options.ts';
 import { refuseSharedFile } from './compress-outputs.ts';
 import { type CountedDocument, type DryRunReport, dryRunText } from './dry-run-text.ts';
@@ -33,26 +34,33 @@ export async function dryRun(context: CommandContext, inputs: readonly string[])
   const taken = await takenOutputs(settings);
   const counter = await tokenCounter(settings.tokenizer ?? defaultTokenizer);
   await using opened = await openDocuments(context, inputs, { openCompressed: true });
-  const counts = await countAll(context, opened.documents, counter, asked);
-  const report = { ...counts, taken, ...(await outlook(context, opened.documents, counts, asked)) };
+  const question = settings.question ?? questionOf(opened.documents) ?? '';
+  const run = { documents: opened.documents, question, asked };
+  const counts = await countAll(context, run, counter);
+  const report = { ...counts, taken, ...(await outlook(context, run, counts)) };
   const { level, scorer, tokenizer } = settings;
   await terminal.stdout.write(
     settings.json === true
       ? `${JSON.stringify({ ...report, level: Number(level), scorer, tokenizer })}\n`
-      : dryRunText(report, settings),
+      : dryRunText(report, { ...settings, question }),
   );
   return taken.length === 0 ? exitCodes.done : exitCodes.failed;
+}
+
+/** What would be compressed. */
+interface PlannedRun {
+  readonly documents: readonly TextDocument[];
+  readonly question: string;
+  readonly asked: Budget;
 }
 
 type Counts = Pick<DryRunReport, 'documents' | 'inputTokens' | 'budget'>;
 
 async function countAll(
   { settings, signal }: CommandContext,
-  documents: readonly TextDocument[],
+  { documents, question, asked }: PlannedRun,
   counter: TokenCounter,
-  asked: Budget,
 ): Promise<Counts> {
-  const question = settings.question ?? '';
   const limit = (of: readonly TextDocument[], inputTokens: number) =>
     asked.type === 'fit'
       ? promptRoom(asked, { question, documents: of, counter }).tokens
@@ -73,9 +81,8 @@ async function countAll(
 /** What the run would take, what would be left, and whether it pays. */
 async function outlook(
   context: CommandContext,
-  documents: readonly TextDocument[],
+  { documents, question, asked }: PlannedRun,
   { documents: counted, inputTokens, budget: most }: Counts,
-  asked: Budget,
 ): Promise<Pick<DryRunReport, 'expected' | 'advice'>> {
   const { settings } = context;
   // What is within its own budget stays as it is.
@@ -83,13 +90,14 @@ async function outlook(
     settings.perDocument === true
       ? counted.reduce((sum, { tokens, budget = 0 }) => sum + Math.min(tokens, budget), 0)
       : Math.min(inputTokens, most);
-  const isAsked = (settings.question ?? '').trim() !== '';
+  const isAsked = question.trim() !== '';
   const isLimit = asked.type === 'tokens' || asked.type === 'fit';
   const prospect = { inputTokens, budget: spent, isLimit, isAsked };
   // A model of a hub may have to be fetched first, which is no dry run.
   if (inputTokens <= spent || spent === 0 || settings.scorer?.startsWith('hf:') === true)
     return { advice: advise({ ...prospect, seconds: undefined, answers: undefined }) };
-  const { seconds, scorer } = await calibrate(resourceOptions(context), await compressOptions(context), {
+  const options = { ...(await compressOptions(context)), question };
+  const { seconds, scorer } = await calibrate(resourceOptions(context), options, {
     documents,
     characters: counted.map(({ characters }) => characters),
   });

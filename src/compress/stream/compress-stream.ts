@@ -15,7 +15,7 @@ export type StreamSource = AsyncIterable<string> | Iterable<string>;
  * output, however it is divided into pieces. When the source ends, what was taken in is finished.
  *
  * @throws {PithError} `usage` for senseless arguments, or a JSON document, which must be seen whole; `model` for missing or
- * damaged files; `aborted` when the signal aborts.
+ * damaged files; `aborted` once the signal has aborted and the source gives more or ends.
  *
  * @example
  * for await (const { text } of compressStream(process.stdin.setEncoding('utf8'), { level: 1 })) process.stdout.write(text);
