@@ -30,7 +30,7 @@ function pieces(text: string, cuts: readonly number[]): string[] {
 }
 
 /** Long enough for several windows. */
-const veryLong = fc.array(longText, { minLength: 1, maxLength: 12 }).map((texts) => texts.join('\n'));
+const veryLong = fc.array(longText, { minLength: 1, maxLength: 8 }).map((texts) => texts.join('\n'));
 const options: fc.Arbitrary<StreamOptions> = fc.record({
   budget: fc.oneof(
     fc.record({ type: fc.constant('ratio' as const), ratio: fc.double({ min: 1.2, max: 30, noNaN: true }) }),
@@ -70,7 +70,7 @@ describe('a stream', () => {
         }
         expect(inputTokensAtEnd).toBe(countTokens(text));
       }),
-      { numRuns: 30, endOnFailure: true },
+      { numRuns: 25, endOnFailure: true },
     );
   });
 
@@ -83,7 +83,7 @@ describe('a stream', () => {
       fc.asyncProperty(veryLong, options, cuts, async (text, chosen, places) => {
         expect(await parts(pieces(text, places), chosen)).toEqual(await parts([text], chosen));
       }),
-      { numRuns: 25, endOnFailure: true },
+      { numRuns: 12, endOnFailure: true },
     );
     const text = fc.sample(veryLong, { seed: 4, numRuns: 3 }).join('\n');
     const plain: StreamOptions = { mediaType: 'text/plain' };
@@ -111,26 +111,22 @@ describe('a stream', () => {
     for (const line of kept) expect(JSON.parse(line)).toHaveProperty('id');
   });
 
-  it.each([undefined, 'What sank in 1907?'])(
-    'is within 3 % of the ratio after a megabyte (question: %s)',
-    async (question) => {
-      const text = fc.sample(longText, { seed: 21, numRuns: 400 }).join('\n').repeat(2).slice(0, 1_100_000);
-      for (const ratio of [2, 4, 10]) {
-        let reached = 0;
-        let seen = 0;
-        for (const { spans, inputTokens, outputTokens } of await parts([text], {
-          budget: { type: 'ratio', ratio },
-          question,
-        })) {
-          seen = spans.at(-1)?.[1] ?? seen;
-          if (seen < 1_000_000) continue;
-          expect((outputTokens * ratio) / inputTokens).toBeGreaterThan(0.97);
-          reached += 1;
-        }
-        expect(reached).toBeGreaterThan(0);
-      }
-    },
-  );
+  it.each([
+    [3, undefined],
+    [10, 'What sank in 1907?'],
+  ])('is within 3 % of the ratio %d after a megabyte (question: %s)', async (ratio, question) => {
+    const text = fc.sample(longText, { seed: 21, numRuns: 400 }).join('\n').repeat(2).slice(0, 1_080_000);
+    const found = await parts([text], { budget: { type: 'ratio', ratio }, question });
+    let reached = 0;
+    let seen = 0;
+    for (const { spans, inputTokens, outputTokens } of found) {
+      seen = spans.at(-1)?.[1] ?? seen;
+      if (seen < 1_000_000) continue;
+      expect((outputTokens * ratio) / inputTokens).toBeGreaterThan(0.97);
+      reached += 1;
+    }
+    expect(reached).toBeGreaterThan(0);
+  });
 
   it('hands on what it has before more comes than its look-ahead', async () => {
     let read = 0;
