@@ -54,7 +54,7 @@ describe('a minimum for each passage', () => {
           shares.push(result.stats.outputTokens / Math.max(1, result.stats.budget));
         },
       ),
-      { numRuns: 200, endOnFailure: true },
+      { numRuns: 80, endOnFailure: true },
     );
     shares.sort((a, b) => a - b);
     expect(shares[Math.floor(shares.length / 2)]).toBeGreaterThan(0.97);

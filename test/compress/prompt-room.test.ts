@@ -69,7 +69,7 @@ describe('a budget that fits a context', () => {
           if (result.stats.inputTokens > result.stats.budget) used.push(tokens / (context + 60));
         },
       ),
-      { numRuns: 200, endOnFailure: true },
+      { numRuns: 120, endOnFailure: true },
     );
     expect(used.length).toBeGreaterThan(30);
     expect(used.reduce((sum, share) => sum + share, 0) / used.length).toBeGreaterThan(0.97);
