@@ -4,7 +4,7 @@
  * {@link compress} and {@link infer} do the whole job; the stages, and the graph that connects them, are here for those
  * who build their own.
  */
-export { type Budget, DEFAULT_BUDGET } from './compress/budget.ts';
+export { type Budget, DEFAULT_BUDGET, type FitBudget } from './compress/budget.ts';
 export type { CompressOptions } from './compress/compress-options.ts';
 export type { CompressedDocument, Compression, CompressStats } from './compress/compression.ts';
 export {
@@ -24,6 +24,9 @@ export {
   type ResourceOptions,
   type Resources,
 } from './compress/resources.ts';
+export { compressStream, type StreamSource } from './compress/stream/compress-stream.ts';
+export type { StreamOptions } from './compress/stream/stream-options.ts';
+export type { StreamPart } from './compress/stream/stream-run.ts';
 export { explanationLines } from './explain/explanation-lines.ts';
 export { type ExplanationPageOptions, explanationPage } from './explain/explanation-page.ts';
 export { type ExplanationTextOptions, explanationText } from './explain/explanation-text.ts';

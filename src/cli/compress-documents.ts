@@ -33,10 +33,11 @@ export async function compressDocuments(
       onReceived: bar.received,
     });
     await bar.expect(opened.documents);
+    const options = await compressOptions(context);
     await using compressor = await openCompressor(resourceOptions(context));
     const question = context.settings.question ?? questionOf(opened.documents);
     await using compression = await compressor.compress(opened.documents, {
-      ...compressOptions(context),
+      ...options,
       question,
       explain,
       onEvent: bar.event,
@@ -52,7 +53,7 @@ export async function compressDocuments(
 }
 
 /** The question that the inputs were compressed for, if they were. */
-function questionOf(documents: readonly TextDocument[]): string | undefined {
+export function questionOf(documents: readonly TextDocument[]): string | undefined {
   return documents.find(({ origin }) => origin?.question !== undefined)?.origin?.question;
 }
 

@@ -20,18 +20,29 @@ export function compressProgress({ settings, terminal }: CommandContext): Compre
   /** Bytes at first, and characters once a pass has counted them. */
   let total: number | undefined;
   let pass = '';
+  let documents = 0;
   let characters = 0;
   return {
     received(bytes) {
       received = bytes;
       bar.update({ phase: 'receive', done: bytes, characters: bytes });
     },
-    async expect(documents) {
-      const sizes = await Promise.all(documents.map(({ id }) => (id === '-' ? received : fileSize(id))));
+    async expect(expected) {
+      documents = expected.length;
+      const sizes = await Promise.all(expected.map(({ id }) => (id === '-' ? received : fileSize(id))));
       total = sizes.reduce((sum, size) => sum + size, 0);
     },
-    event({ pass: name, event }) {
+    event({ pass: name, event, ordinal }) {
       if (event.type !== 'chunk-end' || event.stage !== 'read') return;
+      if (ordinal !== undefined) {
+        bar.update({
+          phase: 'document',
+          done: ordinal,
+          total: documents,
+          characters: event.counters.characters,
+        });
+        return;
+      }
       if (name !== pass && pass !== '') total = Math.max(characters, 1);
       pass = name;
       characters = event.counters.characters;

@@ -29,7 +29,7 @@ export async function compressEachRecord(
   await using compressor = await openCompressor(resourceOptions(context));
   const output = new RecordOutput(context, outputs.results);
   const totals = new RecordTotals(settings);
-  const options: RecordOptions = { ...recordOptions(context), onStats: (stats) => totals.add(stats) };
+  const options: RecordOptions = { ...(await recordOptions(context)), onStats: (stats) => totals.add(stats) };
   const results = mapOrdered(
     inputRecords(opened.documents, signal),
     settings.threads ?? availableParallelism(),
@@ -71,10 +71,10 @@ async function outcome(
 
 const ofOneRecord: readonly ErrorCode[] = ['input', 'budget', 'protected', 'guard'];
 
-function recordOptions(context: CommandContext): RecordOptions {
+async function recordOptions(context: CommandContext): Promise<RecordOptions> {
   const { textField, questionField, mediaType } = context.settings;
   return {
-    ...compressOptions(context),
+    ...(await compressOptions(context)),
     textField,
     questionField,
     mediaType: mediaType === undefined ? undefined : parseMediaType(mediaType),

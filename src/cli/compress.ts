@@ -3,6 +3,7 @@ import type { Command, CommandContext } from './command.ts';
 import { compressDocuments } from './compress-documents.ts';
 import { type CompressOutputs, openCompressOutputs } from './compress-outputs.ts';
 import { compressEachRecord } from './compress-records.ts';
+import { compressStream, refuseForeign } from './compress-stream.ts';
 import { dryRun } from './dry-run.ts';
 import { refuseOtherFormats } from './record-input.ts';
 import { requireInput } from './require-input.ts';
@@ -34,6 +35,10 @@ export const compressCommand: Command = {
       command: 'zcat big.log.gz | pith compress -1 -r 20 -o short.log',
     },
     {
+      does: 'a log as it grows, for as long as it does',
+      command: 'tail -f server.log | pith compress -1 --stream -r 4',
+    },
+    {
       does: 'keep every date, whatever it costs',
       command: String.raw`pith compress notes.txt -r 8 --protect '\d{4}-\d\d-\d\d'`,
     },
@@ -46,9 +51,11 @@ export const compressCommand: Command = {
     const { settings } = context;
     refuseOtherFormats(context);
     const inputs = requireInput(context, compressCommand.examples);
+    if (settings.stream === true) refuseForeign(context, inputs);
     if (settings.dryRun === true) return dryRun(context, inputs);
     const outputs = await openCompressOutputs(context);
     try {
+      if (settings.stream === true) return await compressStream(context, inputs, outputs);
       if (settings.records === true) return await compressEachRecord(context, inputs, outputs);
       return await compressDocuments(context, inputs, {
         hash: settings.format === 'jsonl' || settings.provenance !== undefined,

@@ -1,55 +1,112 @@
-import { budgetTokens, DEFAULT_BUDGET } from '../compress/budget.ts';
+import { type Budget, budgetTokens, DEFAULT_BUDGET } from '../compress/budget.ts';
+import { promptRoom } from '../compress/prompt-room.ts';
+import { evaluationCurves, expectedAnswers } from '../models/curves.ts';
+import type { TokenCounter } from '../models/tokens/token-counter.ts';
 import { defaultTokenizer, tokenCounter } from '../models/tokens/token-counters.ts';
 import { PithError } from '../pipeline/errors.ts';
 import { DocumentTokens } from '../stages/assemble/document-tokens.ts';
 import type { TextDocument } from '../stages/document.ts';
+import { advise } from './advice.ts';
+import { calibrate } from './calibration.ts';
 import { type CommandContext, type ExitCode, exitCodes } from './command.ts';
-import { budgetOf } from './compress-options.ts';
+import { questionOf } from './compress-documents.ts';
+import { budgetOf, compressOptions } from './compress-options.ts';
 import { refuseSharedFile } from './compress-outputs.ts';
+import { type CountedDocument, type DryRunReport, dryRunText } from './dry-run-text.ts';
 import type { Settings } from './flags.ts';
 import { openDocuments } from './open-documents.ts';
 import { isTaken } from './output-file.ts';
-import { grouped } from './summary.ts';
+import { resourceOptions } from './resource-options.ts';
 
-interface Counted {
-  readonly document: string;
-  readonly mediaType: string;
-  readonly characters: number;
-  readonly tokens: number;
-}
-
-/** Reads and counts, and says what a run would do or refuse; writes no file and loads no model. */
+/**
+ * Reads and counts, tries the beginning of the input, and says what a run would do, take and keep, or refuse, and whether
+ * it pays; writes no file.
+ */
 export async function dryRun(context: CommandContext, inputs: readonly string[]): Promise<ExitCode> {
-  const { settings, terminal, signal } = context;
+  const { settings, terminal } = context;
   if (settings.records === true) {
     throw new PithError('usage', '--dry-run does not go with --records', {
       hint: 'each record has a budget of its own',
     });
   }
+  const asked = (await budgetOf(context)) ?? DEFAULT_BUDGET;
   await refuseSharedFile(settings);
   const taken = await takenOutputs(settings);
   const counter = await tokenCounter(settings.tokenizer ?? defaultTokenizer);
   await using opened = await openDocuments(context, inputs, { openCompressed: true });
-  const tokens = new DocumentTokens(counter, { isSingle: opened.documents.length === 1 });
-  const counted: Counted[] = [];
-  for (const document of opened.documents) counted.push(await count(document, tokens, signal));
-  const inputTokens = tokens.end();
-  const budget = budgetTokens(budgetOf(settings) ?? DEFAULT_BUDGET, inputTokens);
-  const { level, scorer, tokenizer, protect = [] } = settings;
+  const question = settings.question ?? questionOf(opened.documents) ?? '';
+  const run = { documents: opened.documents, question, asked };
+  const counts = await countAll(context, run, counter);
+  const report = { ...counts, taken, ...(await outlook(context, run, counts)) };
+  const { level, scorer, tokenizer } = settings;
   await terminal.stdout.write(
     settings.json === true
-      ? `${JSON.stringify({ documents: counted, inputTokens, budget, level: Number(level), scorer, tokenizer, taken })}\n`
-      : [
-          ...counted.map(line),
-          conclusion(inputTokens, budget, scorer === undefined ? `at level ${level}` : `by ${scorer}`) +
-            (protect.length > 0 && inputTokens > budget
-              ? '; whether what is protected fits is not checked'
-              : ''),
-          ...taken.map((path) => `would refuse to write: ${path} exists; -f overwrites it`),
-          '',
-        ].join('\n'),
+      ? `${JSON.stringify({ ...report, level: Number(level), scorer, tokenizer })}\n`
+      : dryRunText(report, { ...settings, question }),
   );
   return taken.length === 0 ? exitCodes.done : exitCodes.failed;
+}
+
+/** What would be compressed. */
+interface PlannedRun {
+  readonly documents: readonly TextDocument[];
+  readonly question: string;
+  readonly asked: Budget;
+}
+
+type Counts = Pick<DryRunReport, 'documents' | 'inputTokens' | 'budget'>;
+
+async function countAll(
+  { settings, signal }: CommandContext,
+  { documents, question, asked }: PlannedRun,
+  counter: TokenCounter,
+): Promise<Counts> {
+  const limit = (of: readonly TextDocument[], inputTokens: number) =>
+    asked.type === 'fit'
+      ? promptRoom(asked, { question, documents: of, counter }).tokens
+      : budgetTokens(asked, inputTokens);
+  const tokens = new DocumentTokens(counter, { isSingle: documents.length === 1 });
+  const counted: CountedDocument[] = [];
+  for (const document of documents) {
+    const own = await count(document, tokens, signal);
+    counted.push(settings.perDocument === true ? { ...own, budget: limit([document], own.tokens) } : own);
+  }
+  const joined = tokens.end();
+  if (settings.perDocument !== true)
+    return { documents: counted, inputTokens: joined, budget: limit(documents, joined) };
+  const budget = counted.reduce((sum, { budget: own = 0 }) => sum + own, 0);
+  return { documents: counted, inputTokens: tokens.sum, budget };
+}
+
+/** What the run would take, what would be left, and whether it pays. */
+async function outlook(
+  context: CommandContext,
+  { documents, question, asked }: PlannedRun,
+  { documents: counted, inputTokens, budget: most }: Counts,
+): Promise<Pick<DryRunReport, 'expected' | 'advice'>> {
+  const { settings } = context;
+  // What is within its own budget stays as it is.
+  const spent =
+    settings.perDocument === true
+      ? counted.reduce((sum, { tokens, budget = 0 }) => sum + Math.min(tokens, budget), 0)
+      : Math.min(inputTokens, most);
+  const isAsked = question.trim() !== '';
+  const isLimit = asked.type === 'tokens' || asked.type === 'fit';
+  const prospect = { inputTokens, budget: spent, isLimit, isAsked };
+  // A model of a hub may have to be fetched first, which is no dry run.
+  if (inputTokens <= spent || spent === 0 || settings.scorer?.startsWith('hf:') === true)
+    return { advice: advise({ ...prospect, seconds: undefined, answers: undefined }) };
+  const options = { ...(await compressOptions(context)), question };
+  const { seconds, scorer } = await calibrate(resourceOptions(context), options, {
+    documents,
+    characters: counted.map(({ characters }) => characters),
+  });
+  const ratio = inputTokens / spent;
+  const answers = expectedAnswers(await evaluationCurves(), { scorer, question: isAsked, ratio });
+  return {
+    expected: { seconds: Number(seconds.toPrecision(2)), ratio, answers },
+    advice: advise({ ...prospect, seconds, answers }),
+  };
 }
 
 /** Files that stand where the run would write one. */
@@ -62,21 +119,15 @@ async function takenOutputs({ output, provenance, stats, force }: Settings): Pro
   return taken;
 }
 
-async function count(document: TextDocument, tokens: DocumentTokens, signal: AbortSignal): Promise<Counted> {
+async function count(
+  document: TextDocument,
+  tokens: DocumentTokens,
+  signal: AbortSignal,
+): Promise<CountedDocument> {
   let characters = 0;
   for await (const piece of document.open(signal)) {
     characters += piece.length;
     tokens.push(piece);
   }
   return { document: document.id, mediaType: document.mediaType, characters, tokens: tokens.endDocument() };
-}
-
-function line({ document, mediaType, characters, tokens }: Counted): string {
-  return `${document}: ${mediaType}, ${grouped(characters)} characters, ${grouped(tokens)} tokens`;
-}
-
-function conclusion(inputTokens: number, budget: number, how: string): string {
-  return inputTokens <= budget
-    ? `would pass ${grouped(inputTokens)} tokens through unchanged: the budget is ${grouped(budget)}`
-    : `would cut ${grouped(inputTokens)} tokens to at most ${grouped(budget)} ${how}`;
 }

@@ -28,6 +28,40 @@ export const flags = {
     commands: ['compress', 'explain', 'graph'],
     family: 'budget',
   }),
+  fit: number(
+    'N',
+    { min: 1, whole: true },
+    'Cut to what N tokens of context leave besides question, prompt and answer',
+    {
+      group: 'Budget',
+      commands: ['compress', 'explain', 'graph'],
+      family: 'budget',
+    },
+  ),
+  template: file('FILE', 'The prompt of --fit, with {context} and {question} in it', {
+    group: 'Budget',
+    commands: ['compress', 'explain'],
+    defaultText: 'the prompt of infer',
+  }),
+  reserve: number('N', { min: 0, whole: true }, 'Tokens that --fit leaves for the answer', {
+    group: 'Budget',
+    commands: ['compress', 'explain'],
+    defaultText: '1024',
+  }),
+  perDocument: toggle('Give each document the budget for itself, instead of one for all', {
+    group: 'Budget',
+    commands: ['compress'],
+  }),
+  minPassage: number(
+    'N',
+    { min: 0, whole: true },
+    'Keep at least N tokens of a passage, or all or nothing of it',
+    {
+      group: 'Budget',
+      commands: ['compress'],
+      default: 0,
+    },
+  ),
   tokenizer: text('NAME', `What counts tokens: ${tokenizerNames.join(', ')}, or a tokenizer.json`, {
     suggests: tokenizerNames,
     group: 'Budget',
@@ -99,6 +133,14 @@ export const flags = {
     group: 'Selection',
     commands: ['compress'],
   }),
+  stream: toggle(
+    'Compress while the input comes, which need not end; output follows about 33,000 characters later',
+    {
+      group: 'Input',
+      commands: ['compress'],
+      perRun: true,
+    },
+  ),
   mediaType: text('TYPE', 'Treat every input as this type, such as text/markdown', {
     suggests: mediaTypes,
     group: 'Input',
@@ -219,7 +261,7 @@ export const flags = {
     commands: ['compress', 'explain', 'infer', 'graph'],
     defaultText: 'one a core',
   }),
-  dryRun: toggle('Read and count only: print the budget and what the run would do, and write nothing', {
+  dryRun: toggle('Say what the run would do, take and keep, and whether it pays; write nothing', {
     short: 'n',
     group: 'Run',
     commands: ['compress'],

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { type Compressor, openCompressor } from '../compress/compressor.ts';
 import type { TokenCounter } from '../models/tokens/token-counter.ts';
 import { tokenCounter } from '../models/tokens/token-counters.ts';
@@ -10,9 +9,9 @@ import { compressOptions } from './compress-options.ts';
 import { longName } from './flag.ts';
 import { inferPass } from './graph-infer.ts';
 import { type DrawnPass, graphText } from './graph-text.ts';
+import { readTextFile } from './read-text-file.ts';
 import { resourceOptions } from './resource-options.ts';
 import { passesOfStats } from './stats-file.ts';
-import { systemMessage } from './system-message.ts';
 
 export const graphCommand: Command = {
   name: 'graph',
@@ -83,10 +82,7 @@ async function passesOf(command: string, context: CommandContext): Promise<reado
 }
 
 async function readStats(path: string): Promise<readonly DrawnPass[]> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new PithError('input', `cannot read ${path}: ${systemMessage(error)}`, { cause: error });
-  });
-  return passesOfStats(text, path);
+  return passesOfStats(await readTextFile(path), path);
 }
 
 /**
@@ -109,7 +105,7 @@ const conditions = new Map([['fill', 'if a small budget has tokens left; then wr
 async function passesOver(compressor: Compressor, context: CommandContext): Promise<readonly DrawnPass[]> {
   const sample = textDocument('The river rose. The lock keeper closed the gate. Nobody was hurt.');
   const options = {
-    ...compressOptions(context),
+    ...(await compressOptions(context)),
     protect: [],
     budget: { type: 'tokens', tokens: 1 },
   } as const;

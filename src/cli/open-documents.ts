@@ -35,7 +35,7 @@ export async function openDocuments(
     openCompressed: options.openCompressed ?? false,
     hash: options.hash ?? false,
     onWarning(warning) {
-      warn(context, warning);
+      warnOfReading(context, warning);
       if (warning.type === 'skipped-unreadable' && !warning.inFolder) exitCode = exitCodes.someFailed;
     },
     signal,
@@ -61,7 +61,8 @@ async function* counted(
   }
 }
 
-function warn({ settings, terminal }: CommandContext, warning: ReadWarning): void {
+/** Says on standard error what was not clean in a document. */
+export function warnOfReading({ settings, terminal }: CommandContext, warning: ReadWarning): void {
   const shown = warning.document === '-' ? 'standard input' : warning.document;
   switch (warning.type) {
     case 'invalid-bytes':

@@ -1,6 +1,5 @@
 import type { CompressStats } from '../compress/compression.ts';
-import type { PassReport } from '../compress/passes.ts';
-import type { StageCounters } from '../pipeline/counters.ts';
+import { PassTotals } from '../compress/pass-totals.ts';
 import type { ProcessUsage } from './command.ts';
 import type { Settings } from './flags.ts';
 import { statsFile } from './stats-file.ts';
@@ -9,7 +8,7 @@ import { statsFile } from './stats-file.ts';
 export class RecordTotals {
   readonly #settings: Settings;
   readonly #started = performance.now();
-  readonly #passes = new Map<string, PassReport>();
+  readonly #passes = new PassTotals();
   #records = 0;
   #documents = 0;
   #inputChars = 0;
@@ -41,7 +40,7 @@ export class RecordTotals {
     this.#budget += budget;
     this.#level = level;
     this.#scorer = scorer;
-    for (const pass of passes) this.#addPass(pass);
+    for (const pass of passes) this.#passes.add(pass);
   }
 
   statsFile(usage: ProcessUsage): string {
@@ -59,30 +58,8 @@ export class RecordTotals {
       scorer: this.#scorer ?? scorer,
       tokenizer,
       seconds: (performance.now() - this.#started) / 1000,
-      passes: [...this.#passes.values()],
+      passes: this.#passes.reports,
     };
     return statsFile(figures, usage);
   }
-
-  /** Passes through the same stages are one. */
-  #addPass(pass: PassReport): void {
-    const key = [pass.name, ...pass.counters.map(({ path }) => path)].join(' ');
-    const known = this.#passes.get(key);
-    const counters = known?.counters.map((sum, at) => added(sum, pass.counters[at]));
-    this.#passes.set(key, counters === undefined ? pass : { ...pass, counters });
-  }
-}
-
-function added(sum: StageCounters, one: StageCounters | undefined): StageCounters {
-  if (one === undefined) return sum;
-  return {
-    path: sum.path,
-    name: sum.name,
-    itemsIn: sum.itemsIn + one.itemsIn,
-    itemsOut: sum.itemsOut + one.itemsOut,
-    characters: sum.characters + one.characters,
-    tokens: sum.tokens + one.tokens,
-    busySeconds: sum.busySeconds + one.busySeconds,
-    waitingSeconds: sum.waitingSeconds + one.waitingSeconds,
-  };
 }

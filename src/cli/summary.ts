@@ -28,6 +28,7 @@ export function grouped(value: number): string {
     .replaceAll(/\B(?=(\d{3})+$)/g, ',');
 }
 
-function shortRatio(ratio: number): string {
+/** `4.02`, `526`. */
+export function shortRatio(ratio: number): string {
   return ratio < 10 ? ratio.toFixed(2).replace(/\.?0+$/, '') : grouped(ratio);
 }

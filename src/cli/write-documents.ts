@@ -1,4 +1,5 @@
 import type { CompressedDocument, Compression } from '../compress/compression.ts';
+import type { StreamPart } from '../compress/stream/stream-run.ts';
 import type { TextWriter } from './text-writer.ts';
 
 /**
@@ -24,6 +25,27 @@ export async function writeJsonl(
     await writePlaces(document, writer);
     await writer.write('}\n');
   }
+}
+
+/** The same line for one part of a stream; several of them have the same document. A part that is empty has none. */
+export async function writePart(
+  { text, spans, gaps, mediaType, ...after }: StreamPart,
+  before: Pick<StreamPart, 'inputTokens' | 'outputTokens'>,
+  { id, question }: { readonly id: string; readonly question: string | undefined },
+  writer: TextWriter,
+): Promise<void> {
+  if (text === '') return;
+  const line = {
+    document: id,
+    question,
+    mediaType,
+    inputTokens: after.inputTokens - before.inputTokens,
+    outputTokens: after.outputTokens - before.outputTokens,
+    text,
+    spans,
+    gaps: gaps.length === 0 ? undefined : gaps,
+  };
+  await writer.write(`${JSON.stringify(line)}\n`);
 }
 
 /** A JSON line a document: `{"document", "mediaType", "sha256"?, "reader"?, "spans": [[start, end], …], "pages"?, "source"?}`. */

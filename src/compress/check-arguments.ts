@@ -21,7 +21,8 @@ export function checkSource(source: unknown): void {
 
 /** @throws {PithError} `usage` for options of another kind than they must be; the budget has a check of its own. */
 export function checkCompressOptions(options: unknown): void {
-  const { question, protect, gap, explain, onEvent, keep, strict } = checkedOptions(options);
+  const { question, protect, gap, explain, onEvent, keep, strict, perDocument, minPassage } =
+    checkedOptions(options);
   checkText('question', question);
   checkText('gap', gap);
   if (protect !== undefined && !(Array.isArray(protect) && protect.every((one) => typeof one === 'string')))
@@ -30,6 +31,18 @@ export function checkCompressOptions(options: unknown): void {
   if (keep !== undefined && !(Array.isArray(keep) && keep.every(isGuard)))
     throw wrong('keep', `an array of these: ${guards.join(', ')}`, keep);
   if (strict !== undefined && typeof strict !== 'boolean') throw wrong('strict', 'true or false', strict);
+  if (perDocument !== undefined && typeof perDocument !== 'boolean')
+    throw wrong('perDocument', 'true or false', perDocument);
+  if (minPassage !== undefined && !(Number.isSafeInteger(minPassage) && Number(minPassage) >= 0))
+    throw wrong('minPassage', 'a whole number of tokens', minPassage);
+  if (perDocument === true && explain === true)
+    throw new PithError(
+      'usage',
+      'an explanation is of one budget, and perDocument makes one for each document',
+      {
+        hint: 'compress the document that is to be explained by itself: the result is the same',
+      },
+    );
   if (onEvent !== undefined && typeof onEvent !== 'function') throw wrong('onEvent', 'a function', onEvent);
 }
 

@@ -8,6 +8,16 @@ export interface CompressOptions {
   readonly question?: string | undefined;
   /** @default { type: 'ratio', ratio: 3 } */
   readonly budget?: Budget | undefined;
+  /**
+   * Gives each document the budget for itself: so many tokens, or that share of its own. What is left of one then does
+   * not depend on the others. @default false
+   */
+  readonly perDocument?: boolean | undefined;
+  /**
+   * Drops what would be left of a passage where that is less than so many tokens and not the whole passage, so that no
+   * crumbs remain. Protected text stays, and what has an outline (JSON, tables), of which parts hold each other. @default 0
+   */
+  readonly minPassage?: number | undefined;
   /** Regular expressions (flags `gmu`); what they match survives, or the run fails. @default [] */
   readonly protect?: readonly string[] | undefined;
   /** What is kept whole or dropped whole, never cut inside. @default ['numbers', 'negations', 'names', 'urls', 'code'] */

@@ -19,7 +19,7 @@ export interface CompressStats {
   readonly documents: number;
   /** UTF-16 units of the decoded input. */
   readonly inputChars: number;
-  /** Tokens of the input, its documents joined. */
+  /** Tokens of the input, its documents joined; with `perDocument`, those of each by itself added up, as all that follows. */
   readonly inputTokens: number;
   /** Never more than the budget. */
   readonly outputTokens: number;
@@ -82,9 +82,11 @@ export interface CompressionParts {
   readonly documents: readonly TextDocument[];
   readonly draft: Draft;
   readonly explanation: Explanation | undefined;
-  readonly survey: Survey;
+  readonly survey: Pick<Survey, 'inputChars' | 'inputTokens' | 'documentTokens'>;
   readonly resources: Resources;
   readonly budget: number;
+  /** Whether the output is the input as it is. */
+  readonly isWhole: boolean;
   readonly passes: readonly PassReport[];
   readonly seconds: number;
 }
@@ -99,13 +101,15 @@ export class Compression implements AsyncDisposable {
   readonly #draft: Draft;
   readonly #explanation: Explanation | undefined;
   readonly #inputTokens: readonly number[];
+  readonly #isWhole: boolean;
 
   constructor(parts: CompressionParts) {
     const { question, documents, draft, survey, resources, budget, passes, seconds } = parts;
     const { inputTokens, inputChars } = survey;
-    const outputTokens = draft.tokens;
+    const outputTokens = draft.textTokens;
     this.question = question;
     this.#documents = documents;
+    this.#isWhole = parts.isWhole;
     this.#draft = draft;
     this.#explanation = parts.explanation;
     this.#inputTokens = survey.documentTokens;
@@ -179,8 +183,7 @@ export class Compression implements AsyncDisposable {
    * the budget. Undefined where there is only text.
    */
   unchanged(signal?: AbortSignal): AsyncIterable<Uint8Array> | undefined {
-    const isWithin = this.stats.inputTokens <= this.stats.budget;
-    return isWithin && this.#documents.length === 1 ? this.#documents[0]?.bytes?.(signal) : undefined;
+    return this.#isWhole && this.#documents.length === 1 ? this.#documents[0]?.bytes?.(signal) : undefined;
   }
 
   #document(

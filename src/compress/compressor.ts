@@ -2,9 +2,12 @@ import { type TextDocument, textDocument } from '../stages/document.ts';
 import { checkBudget } from './budget.ts';
 import { checkCompressOptions, checkSource } from './check-arguments.ts';
 import type { CompressOptions } from './compress-options.ts';
+import { compressSource } from './compress-source.ts';
 import type { Compression } from './compression.ts';
 import { openResources, type ResourceOptions } from './resources.ts';
-import { runCompression } from './run-compression.ts';
+import { type StreamSource, streamWith } from './stream/compress-stream.ts';
+import type { StreamOptions } from './stream/stream-options.ts';
+import type { StreamPart } from './stream/stream-run.ts';
 
 /** Text, or documents that share one budget. */
 export type CompressSource = string | readonly TextDocument[];
@@ -17,6 +20,8 @@ export interface Compressor extends AsyncDisposable {
    * a document cannot be read, `aborted` when the signal aborts.
    */
   compress(source: CompressSource, options?: CompressOptions): Promise<Compression>;
+  /** Compresses a text while it comes; see {@link compressStream}. */
+  stream(source: StreamSource, options?: StreamOptions): AsyncGenerator<StreamPart, void, undefined>;
 }
 
 /**
@@ -29,8 +34,9 @@ export async function openCompressor(options: ResourceOptions = {}): Promise<Com
     async compress(source, compressOptions = {}) {
       checkArguments(source, compressOptions);
       const documents = typeof source === 'string' ? [textDocument(source)] : source;
-      return await runCompression(resources, documents, compressOptions);
+      return await compressSource(resources, documents, compressOptions);
     },
+    stream: (source, streamOptions = {}) => streamWith(resources, source, streamOptions),
     [Symbol.asyncDispose]: () => resources[Symbol.asyncDispose](),
   };
 }

@@ -4,7 +4,9 @@ import type { Allocation } from '../stages/allocate/allocation.ts';
 import { Admission, plan } from '../stages/allocate/plan.ts';
 import { assembleStage, copyStage } from '../stages/assemble/assemble-stage.ts';
 import { type Changes, NO_CHANGES } from '../stages/assemble/changes.ts';
+import { CrumbFilter } from '../stages/assemble/crumb-filter.ts';
 import { Draft } from '../stages/assemble/draft.ts';
+import type { OutputForm } from '../stages/assemble/output-tokens.ts';
 import type { SelectionOptions } from '../stages/assemble/selection-stage.ts';
 import type { PassageBatch } from '../stages/batch.ts';
 import { type ExplainSelectionOptions, explainSelection } from '../stages/explain/explain-stage.ts';
@@ -19,12 +21,12 @@ import type { Passes } from './passes.ts';
 import type { Ranking } from './ranking.ts';
 import { ReadingList } from './reading-list.ts';
 
-export interface DraftsOptions {
+export interface DraftsOptions extends OutputForm {
   readonly passes: Passes;
   readonly counter: TokenCounter;
-  /** Whether there is one document only. */
-  readonly isSingle: boolean;
   readonly gap: string | undefined;
+  /** Tokens that must be left of a passage, if any. */
+  readonly minPassage: number | undefined;
   readonly protectedSpans: ProtectedSpans | undefined;
   readonly guards: GuardSet;
 }
@@ -76,7 +78,7 @@ export class Drafts {
   }
 
   #select({ ranking, allocation }: Scored, planned: number): SelectionOptions & AsyncDisposable {
-    const { protectedSpans, guards } = this.#options;
+    const { counter, minPassage = 0, protectedSpans, guards } = this.#options;
     const scores = allocation.scores.read();
     const reading = new ReadingList(ranking, protectedSpans);
     return {
@@ -84,6 +86,7 @@ export class Drafts {
       admission: new Admission(plan(allocation.histogram, planned)),
       isRead: reading.isRead,
       guards,
+      filter: minPassage > 1 ? new CrumbFilter(counter, minPassage) : undefined,
       holdsTail: (ordinal) => protectedSpans?.holdsTail(ordinal) ?? false,
       async [Symbol.asyncDispose]() {
         await scores[Symbol.asyncDispose]();
@@ -93,8 +96,8 @@ export class Drafts {
   }
 
   async #run(stageFor: (draft: Draft) => Stage<PassageBatch, unknown>): Promise<Draft> {
-    const { passes, counter, isSingle } = this.#options;
-    const draft = new Draft(counter, { isSingle });
+    const { passes, counter } = this.#options;
+    const draft = new Draft(counter, this.#options);
     try {
       await passes.run('write', stageFor(draft));
       draft.end();

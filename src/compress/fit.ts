@@ -9,9 +9,12 @@ const AIM = 0.995;
 const MAX_CORRECTIONS = 5;
 const MAX_DRAFTS = 12;
 
+/** What was written by a plan, and costs so many tokens. */
+export type Written = AsyncDisposable & { readonly tokens: number };
+
 /** A draft, the tokens that its plan was made for, and what of it was chosen otherwise. */
-export interface Fit {
-  readonly draft: Draft;
+export interface Fit<D extends Written = Draft> {
+  readonly draft: D;
   readonly planned: number;
   readonly changes?: Changes;
 }
@@ -28,13 +31,13 @@ interface Attempt {
  * are corrected by what came out. Gives undefined if even the smallest draft is over. `isLong`: writing takes
  * a while, so that the first draft aims a little lower.
  */
-export async function fitDraft(
+export async function fitDraft<D extends Written>(
   budget: number,
-  write: (planned: number) => Promise<Draft>,
+  write: (planned: number) => Promise<D>,
   options: { readonly isLong?: boolean } = {},
-): Promise<Fit | undefined> {
+): Promise<Fit<D> | undefined> {
   const { isLong = false } = options;
-  const search = new Search(budget, FULL_ENOUGH * budget);
+  const search = new Search<D>(budget, FULL_ENOUGH * budget);
   let planned = isLong ? Math.floor(AIM * budget) : budget;
   try {
     for (let drafts = 1; drafts <= MAX_DRAFTS; drafts += 1) {
@@ -50,9 +53,9 @@ export async function fitDraft(
 }
 
 /** What is known after some drafts. */
-class Search {
+class Search<D extends Written> {
   /** The draft that spends most, of those that fit; all others have been disposed of. */
-  best: Fit | undefined;
+  best: Fit<D> | undefined;
   readonly #budget: number;
   readonly #enough: number;
   /** The last plan that fitted, and the last that was over. */
@@ -71,7 +74,7 @@ class Search {
     return isClosed || this.best.draft.tokens >= this.#enough;
   }
 
-  async add(planned: number, draft: Draft): Promise<void> {
+  async add(planned: number, draft: D): Promise<void> {
     const { tokens } = draft;
     if (tokens > this.#budget) this.#high = { planned, tokens };
     else this.#low = { planned, tokens };

@@ -23,6 +23,8 @@ export interface PassReport {
 export interface CompressEvent {
   readonly pass: string;
   readonly event: StageEvent;
+  /** The document that is read, where each has a budget of its own. */
+  readonly ordinal?: number;
 }
 
 /** Reads the source as often as needed, each time through another graph. */

@@ -31,6 +31,9 @@ export interface Ranking {
   readonly readingList: ReadonlySet<number> | undefined;
 }
 
+/** Nothing was read with a question: everything counts alike. */
+export const UNRANKED: Ranking = { candidates: new Map(), worth: new Map(), readingList: undefined };
+
 /** Gathers what the rank stage found. */
 export class RankingBuilder {
   readonly #candidates = new Map<number, Candidate>();

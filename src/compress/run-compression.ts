@@ -1,11 +1,11 @@
 import type { WordFrequencies } from '../models/lexicon/frequencies.ts';
-import { asNode, chain, type GraphNode } from '../pipeline/graph.ts';
+import { chain } from '../pipeline/graph.ts';
 import { allocateStage } from '../stages/allocate/allocate-stage.ts';
 import { Allocation } from '../stages/allocate/allocation.ts';
 import { ProtectedRoom } from '../stages/allocate/protected-room.ts';
 import { UnitCosts } from '../stages/allocate/unit-costs.ts';
 import type { Draft } from '../stages/assemble/draft.ts';
-import type { ScoredBatch, UnitBatch } from '../stages/batch.ts';
+import type { Prompt } from '../stages/assemble/prompt-tokens.ts';
 import type { TextDocument } from '../stages/document.ts';
 import { DEFAULT_GUARDS, type GuardSet } from '../stages/guard/guards.ts';
 import { ProtectMarker } from '../stages/protect/protect-marker.ts';
@@ -19,62 +19,23 @@ import { bestByTerms, TermScores } from '../stages/rank/term-scores.ts';
 import { unitsStage } from '../stages/score/units-stage.ts';
 import { Survey } from '../stages/survey/survey.ts';
 import { surveyStage } from '../stages/survey/survey-stage.ts';
-import { budgetTokens, checkBudget, DEFAULT_BUDGET } from './budget.ts';
 import { type CompressOptions, questionOf } from './compress-options.ts';
-import { Compression } from './compression.ts';
 import { Drafts } from './drafts.ts';
 import { Explanation } from './explanation.ts';
 import { fillDraft } from './fill-draft.ts';
 import { type Fit, fitDraft } from './fit.ts';
 import { Passes } from './passes.ts';
-import { MAX_CANDIDATES, type Ranking, RankingBuilder } from './ranking.ts';
+import { MAX_CANDIDATES, RankingBuilder, UNRANKED } from './ranking.ts';
 import { ReadingList } from './reading-list.ts';
 import type { Resources } from './resources.ts';
-import {
-  agnosticScale,
-  agnosticScoring,
-  QUESTION_SCALE,
-  questionScoring,
-  termScale,
-  termScoring,
-} from './scoring.ts';
+import { type Scoring, scoringFor } from './scoring.ts';
 import { checkGuards } from './strict.ts';
 
 /** To read this many tokens once more takes a while. */
 const LONG_TOKENS = 300_000;
 
-const ALL: Ranking = { candidates: new Map(), worth: new Map(), readingList: undefined };
-
-/** Compresses documents under one budget. */
-export async function runCompression(
-  resources: Resources,
-  documents: readonly TextDocument[],
-  options: CompressOptions,
-): Promise<Compression> {
-  const started = performance.now();
-  const { budget = DEFAULT_BUDGET } = options;
-  checkBudget(budget);
-  await using run = new CompressionRun(resources, documents, options);
-  await run.survey();
-  const limit = budgetTokens(budget, run.surveyed.inputTokens);
-  const chosen = run.surveyed.inputTokens <= limit ? await run.copy() : await run.choose(limit);
-  const { draft } = chosen;
-  if (options.strict === true) await run.check(draft);
-  return new Compression({
-    question: questionOf(options),
-    documents,
-    draft,
-    explanation: options.explain === true ? run.explain(documents, chosen) : undefined,
-    survey: run.surveyed,
-    resources,
-    budget: limit,
-    passes: run.passes.reports,
-    seconds: (performance.now() - started) / 1000,
-  });
-}
-
-/** The state of one compression, and its passes over the source in their order. */
-class CompressionRun implements AsyncDisposable {
+/** The state of one compression under one budget, and its passes over the source in their order. */
+export class CompressionRun implements AsyncDisposable {
   readonly passes: Passes;
   readonly surveyed: Survey;
   readonly #resources: Resources;
@@ -86,13 +47,19 @@ class CompressionRun implements AsyncDisposable {
   readonly #rows: TermRows | undefined;
   readonly #protected: ProtectedSpans | undefined;
   readonly #guards: GuardSet;
-  #ranking = ALL;
+  #ranking = UNRANKED;
   #allocation: Allocation | undefined;
   /** Whether an explanation has taken over what lies on disk. */
   #isKept = false;
 
-  constructor(resources: Resources, documents: readonly TextDocument[], options: CompressOptions) {
-    const { protect = [], gap, keep = DEFAULT_GUARDS } = options;
+  /** `prompt`: what the output is to stand in, if its budget is for that. */
+  constructor(
+    resources: Resources,
+    documents: readonly TextDocument[],
+    options: CompressOptions,
+    prompt: Prompt | undefined,
+  ) {
+    const { protect = [], gap, keep = DEFAULT_GUARDS, minPassage } = options;
     const isSingle = documents.length === 1;
     const question = questionOf(options);
     const { counter, background, frequencies } = resources;
@@ -110,7 +77,9 @@ class CompressionRun implements AsyncDisposable {
       passes: this.passes,
       counter,
       isSingle,
+      prompt,
       gap: gap === '' ? undefined : gap,
+      minPassage,
       protectedSpans: this.#protected,
       guards: this.#guards,
     });
@@ -128,9 +97,12 @@ class CompressionRun implements AsyncDisposable {
     this.surveyed.end();
   }
 
-  /** For an input within the budget. */
-  async copy(): Promise<Pick<Fit, 'draft'>> {
-    return { draft: await this.#drafts.copy() };
+  /** For an input within the budget; undefined if it is not once it stands in its prompt. */
+  async copy(budget: number): Promise<Pick<Fit, 'draft'> | undefined> {
+    const draft = await this.#drafts.copy();
+    if (draft.tokens <= budget) return { draft };
+    await draft[Symbol.asyncDispose]();
+    return undefined;
   }
 
   /** For strict runs; a draft that fails is disposed of. */
@@ -204,6 +176,7 @@ class CompressionRun implements AsyncDisposable {
       scale,
       costs: new UnitCosts(this.#resources.counter),
       keepsRoots: this.#isSingle,
+      minPassage: this.#options.minPassage,
       protection: marker && { marker, room },
     });
     try {
@@ -217,21 +190,14 @@ class CompressionRun implements AsyncDisposable {
     }
   }
 
-  #scoring(passages: TermScores | undefined) {
-    const { encoder } = this.#resources;
-    const agnostic: GraphNode<UnitBatch, ScoredBatch> = agnosticScoring(this.#frequencies, this.#resources);
-    if (passages === undefined || this.#query === undefined)
-      return { node: agnostic, scale: agnosticScale(this.#resources) };
-    const hits = new TermHits(this.#query, this.surveyed.terms);
-    if (encoder === undefined)
-      return {
-        node: asNode(chain(agnostic, termScoring({ passages, hits }))),
-        scale: termScale(this.#resources),
-      };
-    // What the model says without the question adds nothing to what it says with it: words alone tell the rest apart.
-    const words = agnosticScoring(this.#frequencies, { ...this.#resources, scorer: undefined });
-    const question = questionScoring(this.#ranking, encoder.card.fusion, hits);
-    return { node: asNode(chain(words, question)), scale: QUESTION_SCALE };
+  #scoring(passages: TermScores | undefined): Scoring {
+    const query = this.#query;
+    return scoringFor({
+      resources: this.#resources,
+      frequencies: this.#frequencies,
+      ranking: this.#ranking,
+      question: passages && query && { passages, hits: new TermHits(query, this.surveyed.terms) },
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Fusion } from '../models/encoder/model-card.ts';
 import type { WordFrequencies } from '../models/lexicon/frequencies.ts';
-import { asNode, type GraphNode, tee } from '../pipeline/graph.ts';
+import { asNode, chain, type GraphNode, tee } from '../pipeline/graph.ts';
 import type { Stage } from '../pipeline/stage.ts';
 import type { DividedPassage, ScoredBatch, UnitBatch } from '../stages/batch.ts';
 import type { TermHits } from '../stages/rank/term-hits.ts';
@@ -20,7 +20,7 @@ const ENCODER_SCALE: ScoreScale = { lowest: -6, highest: 9 };
 const CLASSIFIER_SCALE: ScoreScale = { lowest: -12, highest: 12 };
 const TERM_SCALE: ScoreScale = { lowest: -3, highest: 40 };
 const CLASSIFIER_TERM_SCALE: ScoreScale = { lowest: -12, highest: 40 };
-export const QUESTION_SCALE: ScoreScale = { lowest: -40, highest: 16 };
+const QUESTION_SCALE: ScoreScale = { lowest: -40, highest: 16 };
 
 /** What the relevance of a passage adds to the score of each of its units; for this and the rest see docs/adr/0013-adding-scores.md. */
 const RELEVANCE_WEIGHT = 1;
@@ -37,8 +37,36 @@ const LEAST_KEEP = -7;
 /** How fast the worth of a hit fades over the words beside it; see docs/adr/0015-words-beside-a-hit.md. */
 const NEIGHBOURS = { first: 0.5, each: 1 };
 
+/** What scores are made from, once the passages have been counted and ranked. */
+export interface ScoringSources {
+  readonly resources: Pick<Resources, 'scorer' | 'encoder' | 'lexicalWeights'>;
+  readonly frequencies: WordFrequencies;
+  readonly ranking: Ranking;
+  /** Where the terms of the question stand, if there is one. */
+  readonly question: QuestionTerms | undefined;
+}
+
+/** What scores units, and where its scores lie. */
+export interface Scoring {
+  readonly node: GraphNode<UnitBatch, ScoredBatch>;
+  readonly scale: ScoreScale;
+}
+
+/** Chooses what scores units: with or without a question, and a model that knows it. */
+export function scoringFor({ resources, frequencies, ranking, question }: ScoringSources): Scoring {
+  const { encoder } = resources;
+  const agnostic = agnosticScoring(frequencies, resources);
+  if (question === undefined) return { node: agnostic, scale: agnosticScale(resources) };
+  if (encoder === undefined)
+    return { node: asNode(chain(agnostic, termScoring(question))), scale: termScale(resources) };
+  // What the model says without the question adds nothing to what it says with it: words alone tell the rest apart.
+  const words = agnosticScoring(frequencies, { ...resources, scorer: undefined });
+  const known = questionScoring(ranking, encoder.card.fusion, question.hits);
+  return { node: asNode(chain(words, known)), scale: QUESTION_SCALE };
+}
+
 /** Scores without a question. */
-export function agnosticScoring(
+function agnosticScoring(
   frequencies: WordFrequencies,
   { scorer, lexicalWeights }: Pick<Resources, 'scorer' | 'lexicalWeights'>,
 ): GraphNode<UnitBatch, ScoredBatch> {
@@ -54,7 +82,7 @@ export function agnosticScoring(
 }
 
 /** Where the scores lie that {@link agnosticScoring} gives. */
-export function agnosticScale({ scorer, encoder }: Pick<Resources, 'scorer' | 'encoder'>): ScoreScale {
+function agnosticScale({ scorer, encoder }: Pick<Resources, 'scorer' | 'encoder'>): ScoreScale {
   if (scorer === undefined) return LEXICAL_SCALE;
   return encoder === undefined ? CLASSIFIER_SCALE : ENCODER_SCALE;
 }
@@ -66,7 +94,7 @@ export interface QuestionTerms {
 }
 
 /** Adds BM25 of the passage to every unit: the question at level 1, and for models that know none. */
-export function termScoring({ passages, hits }: QuestionTerms): Stage<ScoredBatch, ScoredBatch> {
+function termScoring({ passages, hits }: QuestionTerms): Stage<ScoredBatch, ScoredBatch> {
   return questionStage({
     name: 'terms',
     options: { weight: TERM_WEIGHT, lines: LINE_TERM_WEIGHT },
@@ -86,16 +114,12 @@ function addHits(scores: Float32Array, { passage, units }: DividedPassage, hits:
 }
 
 /** Where those scores lie. */
-export function termScale({ scorer }: Pick<Resources, 'scorer'>): ScoreScale {
+function termScale({ scorer }: Pick<Resources, 'scorer'>): ScoreScale {
   return scorer === undefined ? TERM_SCALE : CLASSIFIER_TERM_SCALE;
 }
 
 /** Brings in what the encoder said of units and passages with the question beside them. */
-export function questionScoring(
-  ranking: Ranking,
-  fusion: Fusion,
-  hits: TermHits,
-): Stage<ScoredBatch, ScoredBatch> {
+function questionScoring(ranking: Ranking, fusion: Fusion, hits: TermHits): Stage<ScoredBatch, ScoredBatch> {
   const weight = fusion.question.keep;
   return questionStage({
     name: 'question',

@@ -12,6 +12,13 @@ interface Line {
   readonly spans: readonly (readonly [number, number])[];
 }
 
+interface DryRun {
+  readonly documents: readonly { readonly budget?: number }[];
+  readonly budget: number;
+  readonly expected?: unknown;
+  readonly advice: { readonly pays: boolean; readonly reasons: readonly string[] };
+}
+
 const lines = (text: string): Line[] =>
   text
     .split('\n')
@@ -119,9 +126,10 @@ describe('pith compress', () => {
       directory,
     });
     expect(code).toBe(0);
-    expect(stdout).toBe(
-      `a.txt: text/plain, 3,000 characters, ${tokens} tokens\nwould cut ${tokens} tokens to at most 100 at level 6\n`,
-    );
+    const [counted, conclusion, expected] = stdout.split('\n');
+    expect(counted).toBe(`a.txt: text/plain, 3,000 characters, ${tokens} tokens`);
+    expect(conclusion).toBe(`would cut ${tokens} tokens to at most 100 at level 6`);
+    expect(expected).toMatch(/^expected: about [\d.]+ s on this machine as it is now; /);
     expect(readdirSync(directory)).toEqual(['a.txt']);
     const refused = await runPith(['compress', '-n', '--records', 'a.txt'], { directory });
     expect(refused).toMatchObject({ code: 2, stdout: '' });
@@ -133,14 +141,10 @@ describe('pith compress', () => {
     writeFileSync(join(directory, 'out'), 'mine');
     const words = ['compress', '-n', '-t', '100', '--protect', 'gate', '-o', 'out', 'a.txt'];
     const { code, stdout } = await runPith(words, { directory });
-    expect([code, stdout.split('\n').slice(1)]).toEqual([
-      1,
-      [
-        expect.stringMatching(/^would cut .* at level 6; whether what is protected fits is not checked$/),
-        'would refuse to write: out exists; -f overwrites it',
-        '',
-      ],
-    ]);
+    expect(code).toBe(1);
+    const said = stdout.split('\n');
+    expect(said[1]).toMatch(/^would cut .* at level 6; whether what is protected fits is not checked$/);
+    expect(said.slice(-2)).toEqual(['would refuse to write: out exists; -f overwrites it', '']);
     const json = await runPith([...words, '--json'], { directory });
     expect(JSON.parse(json.stdout)).toMatchObject({ taken: ['out'] });
     expect(await runPith([...words, '-f'], { directory })).toMatchObject({ code: 0 });
@@ -150,6 +154,29 @@ describe('pith compress', () => {
       stderr: 'pith: . is a folder\n',
     });
     expect(readFileSync(join(directory, 'out'), 'utf8')).toBe('mine');
+  });
+
+  it('says with --dry-run whether it pays, and what each document may cost', async () => {
+    const directory = temporaryFolder();
+    for (const seed of [1, 2]) writeFileSync(join(directory, `${seed}.txt`), sampleText(3000, seed));
+    const advice = async (...words: readonly string[]) => {
+      const { stdout } = await runPith(['compress', '-n', '--json', '-1', ...words], { directory });
+      return JSON.parse(stdout) as DryRun;
+    };
+    const short = await advice('-r', '4', '1.txt');
+    expect(short.advice.pays).toBe(false);
+    expect(short.advice.reasons.join()).toContain('no limit is reached');
+    expect(short.expected).toMatchObject({
+      seconds: expect.any(Number),
+      answers: { kept: expect.any(Number) },
+    });
+    const within = await advice('-t', '100000', '1.txt');
+    expect(within).toMatchObject({ advice: { pays: false } });
+    expect(within.expected).toBeUndefined();
+    expect((await advice('--fit', '1500', '--reserve', '1000', '1.txt', '2.txt')).advice.pays).toBe(true);
+    const each = await advice('-t', '90', '--per-document', '.');
+    expect(each.documents.map(({ budget }) => budget)).toEqual([90, 90]);
+    expect(each.budget).toBe(180);
   });
 
   it('counts with --dry-run what stands between documents, as a run does', async () => {

@@ -4,7 +4,13 @@ import { chatRequest } from './openai/chat.ts';
 import { createHttp, type RetryOptions } from './openai/http.ts';
 import { findModel } from './openai/models.ts';
 import { ShownText } from './openai/shown-text.ts';
-import { chatMessages, isNotFound, promptAround } from './prompts.ts';
+import {
+  CHAT_TEMPLATE_TOKENS,
+  chatMessages,
+  isNotFound,
+  promptAround,
+  USUAL_ANSWER_TOKENS,
+} from './prompts.ts';
 
 export interface OpenAiEngineOptions {
   /** Of any OpenAI-compatible server, such as `http://localhost:8000/v1`; without a path, `/v1` is added. */
@@ -25,12 +31,8 @@ export interface OpenAiEngineOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Kept free for an answer without a limit of its own. */
-const usualAnswerTokens = 1024;
 /** Notes on one window of many stay short. */
 const notesTokens = 512;
-/** For the chat template around the messages. */
-const templateTokens = 64;
 
 /**
  * An engine over a server that speaks OpenAI's chat completions: vLLM, SGLang, llama-server, or a hosted API.
@@ -50,7 +52,9 @@ export async function openAiEngine(options: OpenAiEngineOptions): Promise<Genera
       contextLimit,
       counter,
       overhead: (question) =>
-        counter.count(promptAround(question)) + templateTokens + (maxTokens ?? usualAnswerTokens),
+        counter.count(promptAround(question).join('')) +
+        CHAT_TEMPLATE_TOKENS +
+        (maxTokens ?? USUAL_ANSWER_TOKENS),
       async answer(request, { signal, onText, onProgress } = {}) {
         const limit = maxTokens ?? (request.type === 'notes' ? notesTokens : undefined);
         const tokens = limit === undefined ? {} : { max_tokens: limit };

@@ -11,6 +11,11 @@ const answerInstruction = `Answer the question as briefly as the documents allow
 
 const notesInstruction = `These documents are one part of a longer text. Write down, as short notes with exact names and numbers, everything in them that helps to answer the question. If nothing does, write ${NOT_FOUND}.`;
 
+/** Kept free for an answer without a limit of its own. */
+export const USUAL_ANSWER_TOKENS = 1024;
+/** For the chat template that a server puts around the messages. */
+export const CHAT_TEMPLATE_TOKENS = 64;
+
 export interface ChatMessage {
   readonly role: 'system' | 'user';
   readonly content: string;
@@ -19,18 +24,22 @@ export interface ChatMessage {
 /** Context first and the question last, so that a server's prefix cache serves many questions over one context. */
 export function chatMessages(request: AnswerRequest | NotesRequest): readonly ChatMessage[] {
   const instruction = request.type === 'answer' ? answerInstruction : notesInstruction;
-  const context = request.context.map(renderDocument).join('\n');
+  const context = request.context.map(renderDocument).join('');
   return [
     { role: 'system', content: systemPrompt },
-    { role: 'user', content: `${context}\n\n${instruction}\n\nQuestion: ${request.question}` },
+    { role: 'user', content: `${context}\n${instruction}\n\nQuestion: ${request.question}` },
   ];
 }
 
-/** Everything that is sent besides the documents' own text, for counting. */
-export function promptAround(question: string): string {
-  return chatMessages({ type: 'notes', question, context: [{ id: '', text: '' }] })
-    .map((message) => message.content)
-    .join('\n');
+/** What is sent before and after the documents, for counting: of the two instructions, the longer one. */
+export function promptAround(question: string): readonly [before: string, after: string] {
+  const [system, user] = chatMessages({ type: 'notes', question, context: [] });
+  return [`${system?.content}\n`, user?.content ?? ''];
+}
+
+/** What is sent before and after the text of each document, for counting. */
+export function documentFrame(id: string): readonly [opening: string, closing: string] {
+  return [`<document id=${JSON.stringify(id)}>\n`, '\n</document>\n'];
 }
 
 export function isNotFound(text: string): boolean {
@@ -47,5 +56,6 @@ function formOf(text: string): string {
 }
 
 function renderDocument({ id, text }: ContextDocument): string {
-  return `<document id=${JSON.stringify(id)}>\n${text}\n</document>`;
+  const [opening, closing] = documentFrame(id);
+  return opening + text + closing;
 }

@@ -19,6 +19,8 @@ export interface AllocationOptions {
   readonly costs: UnitCosts;
   /** Whether a document with an outline keeps its root, whatever stands in it, if there is room. @default false */
   readonly keepsRoots?: boolean;
+  /** Tokens that must be left of a passage, or nothing of it. @default 0 */
+  readonly minPassage?: number | undefined;
   /** Finds what must survive, and where its cost is added up. */
   readonly protection?: { readonly marker: ProtectMarker; readonly room: ProtectedRoom } | undefined;
 }
@@ -45,9 +47,9 @@ export class Allocation implements AsyncDisposable {
 
   /** Adds a passage; returns the tokens of its units. */
   async add(numbered: NumberedDocument, divided: DividedPassage, scores: Float32Array): Promise<number> {
-    const { scale, costs: unitCosts, protection } = this.#options;
+    const { scale, costs: unitCosts, minPassage = 0, protection } = this.#options;
     const { costs, breaks } = unitCosts.measure(divided.passage, divided.units);
-    const levels = unitLevels(divided, scores, costs, scale);
+    const levels = unitLevels(divided, scores, costs, { scale, minPassage });
     await protection?.marker.mark(divided, (unit) => {
       if (levels[unit] === PROTECTED_LEVEL) return;
       levels[unit] = PROTECTED_LEVEL;

@@ -6,13 +6,22 @@ import { quantise, type ScoreScale } from '../score/scale.ts';
  * Found on development passages, see docs/adr/0010-value-per-token.md.
  */
 const COST_WEIGHT = 0.7;
+/** Tokens that the units of a passage may lose where they are joined. */
+const JOINTS = 2;
+
+/** What levels are made by. */
+export interface LevelOptions {
+  readonly scale: ScoreScale;
+  /** Tokens that must be left of a passage, or nothing of it. */
+  readonly minPassage: number;
+}
 
 /** The level of each unit: what it is worth for what it costs, in one byte. */
 export function unitLevels(
   { passage, units }: DividedPassage,
   scores: Float32Array,
   costs: Uint32Array,
-  scale: ScoreScale,
+  { scale, minPassage }: LevelOptions,
 ): Uint8Array {
   // Scores of lines are means over their length already.
   const weight = passage.unitKind === 'line' ? 0 : COST_WEIGHT;
@@ -22,8 +31,25 @@ export function unitLevels(
     const worth = (scores[unit] ?? 0) - (cost > 1 ? weight * Math.log(cost) : 0);
     levels[unit] = quantise(worth, scale);
   }
+  if (minPassage > 1 && units.roles === undefined) levelBest(levels, costs, minPassage);
   levelMarks(levels, units.marks);
   return levels;
+}
+
+/** The best units of a passage, up to `least` tokens of them, are worth their mean: they come together or not at all. */
+function levelBest(levels: Uint8Array, costs: Uint32Array, least: number): void {
+  const order = [...levels.keys()].sort((a, b) => (levels[b] ?? 0) - (levels[a] ?? 0) || a - b);
+  let tokens = 0;
+  let worth = 0;
+  let count = 0;
+  for (; count < order.length && tokens < least + JOINTS; count += 1) {
+    const unit = order[count] ?? 0;
+    tokens += costs[unit] ?? 0;
+    worth += (levels[unit] ?? 0) * (costs[unit] ?? 0);
+  }
+  if (tokens === 0) return;
+  const mean = Math.round(worth / tokens);
+  for (const unit of order.slice(0, count)) levels[unit] = mean;
 }
 
 /** Punctuation is worth as much as the less worthy of the words on both sides, so that it never stands alone. */

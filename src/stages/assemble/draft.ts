@@ -1,8 +1,8 @@
 import type { TokenCounter } from '../../models/tokens/token-counter.ts';
 import { SpanSpool } from '../../pipeline/span-spool.ts';
 import { TextSpool } from '../../pipeline/text-spool.ts';
-import { DocumentTokens } from './document-tokens.ts';
 import type { JoinSink } from './joiner.ts';
+import { type OutputCost, type OutputForm, OutputTokens } from './output-tokens.ts';
 
 /** Where one document's part of a draft lies, and what it costs. */
 export interface DraftDocument {
@@ -22,23 +22,29 @@ export class Draft implements JoinSink, AsyncDisposable {
   /** Where the gap markers begin and end in the output text of their document. */
   readonly gaps = new SpanSpool();
   readonly documents: DraftDocument[] = [];
-  readonly #counted: DocumentTokens;
-  #tokens = 0;
+  readonly #counted: OutputTokens;
+  #cost: OutputCost = { tokens: 0, cost: 0 };
   #parts: string[] = [];
   #length = 0;
   #firstSpan = 0;
   #firstGap = 0;
 
-  constructor(counter: TokenCounter, options: { readonly isSingle: boolean }) {
-    this.#counted = new DocumentTokens(counter, options);
+  constructor(counter: TokenCounter, form: OutputForm) {
+    this.#counted = new OutputTokens(counter, form);
   }
 
   /**
-   * Tokens of the output: of all documents joined, or of each by itself, whichever is more, so that the
-   * budget holds for both forms of output. Known once every document has ended.
+   * What is compared with the budget: tokens of all documents joined, or of each by itself, whichever is more, so that the
+   * budget holds for both forms of output; with a prompt around it, what it adds to that if this is more. Known once every
+   * document has ended.
    */
   get tokens(): number {
-    return this.#tokens;
+    return this.#cost.cost;
+  }
+
+  /** Tokens of its text, whatever it is to stand in. */
+  get textTokens(): number {
+    return this.#cost.tokens;
   }
 
   source(text: string, start: number): void {
@@ -57,7 +63,7 @@ export class Draft implements JoinSink, AsyncDisposable {
     const text = this.#parts.join('');
     this.#parts = [];
     this.text.append(text);
-    this.#counted.push(text);
+    this.#counted.push(text, this.documents.length);
   }
 
   endDocument(): void {
@@ -73,9 +79,21 @@ export class Draft implements JoinSink, AsyncDisposable {
     this.#firstGap = this.gaps.count;
   }
 
+  /** Takes over another draft that has ended; what it costs is added to what this one does. */
+  async append(other: Draft): Promise<void> {
+    for await (const piece of other.text.read()) this.text.append(piece);
+    for (const name of ['spans', 'gaps'] as const) {
+      for await (const [start, end] of other[name].read()) this[name].add(start, end);
+      this[name].flush();
+    }
+    this.documents.push(...other.documents);
+    const { tokens, cost } = this.#cost;
+    this.#cost = { tokens: tokens + other.textTokens, cost: cost + other.tokens };
+  }
+
   /** Ends the output. */
   end(): void {
-    this.#tokens = this.#counted.end();
+    this.#cost = this.#counted.end();
   }
 
   #append(text: string): void {

@@ -38,6 +38,17 @@ export class Joiner {
     this.#gap = gap;
   }
 
+  /** A joiner that goes on from here, and writes to another sink. */
+  fork(sink: JoinSink): Joiner {
+    const fork = new Joiner(sink, this.#gap);
+    fork.#carry = this.#carry;
+    fork.#strongest = this.#strongest;
+    fork.#isAdjacent = this.#isAdjacent;
+    fork.#hasOutput = this.#hasOutput;
+    fork.#droppedPassage = this.#droppedPassage;
+    return fork;
+  }
+
   /** Adds a passage of which `kept` (one flag a unit) survives. */
   passage(passage: Passage, units: Units, kept: Uint8Array): void {
     if (units.count === 0 || !kept.includes(1)) {

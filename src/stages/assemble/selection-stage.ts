@@ -16,6 +16,8 @@ export interface SelectionOptions {
   readonly isRead: PassageFilter;
   /** What was held together when the units were scored. @default nothing */
   readonly guards?: GuardSet | undefined;
+  /** Chooses otherwise, passage by passage. @default as the plan does */
+  readonly filter?: SelectionFilter | undefined;
   /** Whether the white space behind the last unit of a document must survive. */
   readonly holdsTail?: ((ordinal: number) => boolean) | undefined;
 }
@@ -25,6 +27,11 @@ export interface Selection {
   readonly kept: Uint8Array;
   /** In an outline, those of which the choice may be changed. */
   readonly changeable?: Uint8Array;
+}
+
+/** Changes what the plan keeps of a passage. */
+export interface SelectionFilter {
+  choose(divided: DividedPassage, selection: Selection, scored: UnitLevels): Selection;
 }
 
 /** What the passages of each document are handed to, in source order. */
@@ -47,7 +54,7 @@ export interface SelectionStageOptions extends SelectionOptions {
 
 /** Reads the source again and chooses the units that the plan admits. */
 export function selectionStage(options: SelectionStageOptions): Stage<PassageBatch, NumberedDocument> {
-  const { name, shown, target, scores, admission, isRead, guards, holdsTail } = options;
+  const { name, shown, target, scores, admission, isRead, guards, filter, holdsTail } = options;
   const outline = new OutlineAdmission(admission);
   return mapStage({
     name,
@@ -60,11 +67,12 @@ export function selectionStage(options: SelectionStageOptions): Stage<PassageBat
         }
         const units = unitsOf(passage, guards);
         const scored = await scores.take(units.count);
+        const divided = { passage, units };
         const selection =
           units.roles === undefined
             ? { kept: admission.admitAll(scored) }
             : outline.admit(scored, units.roles);
-        target.passage({ passage, units }, selection, scored);
+        target.passage(divided, filter?.choose(divided, selection, scored) ?? selection, scored);
         context.count({ characters: passage.text.length });
       }
       if (isLast) {

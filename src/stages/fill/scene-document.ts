@@ -4,9 +4,14 @@ import { HeldPassage } from './held-passage.ts';
 
 /** The passages of one document in their order: those that are needed, and between them what the others leave. */
 export class SceneDocument {
+  readonly ordinal: number;
   /** Whether the white space behind the last unit must survive. */
   holdsTail = false;
   #parts: (HeldPassage | DroppedRun)[] = [];
+
+  constructor(ordinal: number) {
+    this.ordinal = ordinal;
+  }
 
   get parts(): readonly (HeldPassage | DroppedRun)[] {
     return this.#parts;

@@ -2,8 +2,8 @@ import type { TokenCounter } from '../../models/tokens/token-counter.ts';
 import { PROTECTED_LEVEL } from '../allocate/histogram.ts';
 import type { UnitLevels } from '../allocate/score-spool.ts';
 import { type Changes, withChanges } from '../assemble/changes.ts';
-import { DocumentTokens } from '../assemble/document-tokens.ts';
 import { Joiner } from '../assemble/joiner.ts';
+import { type OutputForm, OutputTokens } from '../assemble/output-tokens.ts';
 import type { Selection, SelectionTarget } from '../assemble/selection-stage.ts';
 import type { DividedPassage } from '../batch.ts';
 import { type GuardSet, NO_GUARDS } from '../guard/guards.ts';
@@ -22,10 +22,8 @@ const GIVEN_LEVELS = 24;
 const MOST_WAITING = 32;
 
 /** How the changes of a draft are counted and written. */
-export interface SceneOptions {
+export interface SceneOptions extends OutputForm {
   readonly counter: TokenCounter;
-  /** Whether there is one document only. */
-  readonly isSingle: boolean;
   readonly gap?: string | undefined;
   /** What is held together in the units. @default nothing */
   readonly guards?: GuardSet | undefined;
@@ -43,7 +41,7 @@ export class Scene implements SelectionTarget {
   readonly #dropped: Candidates<PlacedUnit>;
   readonly #kept: Candidates<PlacedUnit>;
   /** The one under way. */
-  #document = new SceneDocument();
+  #document = new SceneDocument(0);
   /** Passages that are needed, and those that are still held though they are not. */
   #needed = 0;
   #waiting = 0;
@@ -125,17 +123,17 @@ export class Scene implements SelectionTarget {
     const document = this.#document;
     document.holdsTail = holdsTail;
     if (!document.isEmpty) this.#documents.push(document);
-    this.#document = new SceneDocument();
+    this.#document = new SceneDocument(document.ordinal + 1);
   }
 
-  /** Tokens of the draft with some changes. */
+  /** What the draft costs with some changes, as its budget counts it. */
   tokens(changes: Changes): number {
-    const counted = new DocumentTokens(this.#options.counter, { isSingle: this.#options.isSingle });
+    const counted = new OutputTokens(this.#options.counter, this.#options);
     for (const document of this.#documents) {
-      counted.push(this.#text(document, changes));
+      counted.push(this.#text(document, changes), document.ordinal);
       counted.endDocument();
     }
-    return counted.end();
+    return counted.end().cost;
   }
 
   #text({ parts, holdsTail }: SceneDocument, changes: Changes): string {

@@ -1,4 +1,5 @@
 import type { ContextDocument } from '../../models/engines/engine.ts';
+import { documentFrame } from '../../models/engines/prompts.ts';
 import { createSourceMap } from '../../models/engines/source-map.ts';
 import type { TokenCounter } from '../../models/tokens/token-counter.ts';
 import { splitText } from './split-text.ts';
@@ -19,8 +20,8 @@ export function overlappingWindows(
   context: readonly ContextDocument[],
   { counter, room, overlap = Math.floor(room / 8) }: WindowOptions,
 ): readonly (readonly ContextDocument[])[] {
+  if (totalTokens(context, counter) <= room) return [context];
   const pieces = context.flatMap((document, index) => splitDocument(document, index, counter, room));
-  if (totalTokens(pieces) <= room) return [context];
   const maps = context.map(createSourceMap);
 
   const windows: (readonly ContextDocument[])[] = [];
@@ -44,8 +45,15 @@ interface Piece {
   readonly frame: number;
 }
 
+function totalTokens(context: readonly ContextDocument[], counter: TokenCounter): number {
+  return context.reduce((sum, { id, text }) => sum + frameTokens(id, counter) + counter.count(text), 0);
+}
+
 /** For the tags around a document. */
-const frameTokens = 16;
+function frameTokens(id: string, counter: TokenCounter): number {
+  const [opening, closing] = documentFrame(id);
+  return counter.count(opening) + counter.count(closing);
+}
 
 function splitDocument(
   document: ContextDocument,
@@ -53,16 +61,12 @@ function splitDocument(
   counter: TokenCounter,
   room: number,
 ): readonly Piece[] {
-  const frame = frameTokens + counter.count(document.id);
+  const frame = frameTokens(document.id, counter);
   // Pieces of an eighth keep windows full and overlaps close to what was asked.
   const ranges = splitText(document.text, Math.max(1, Math.floor((room - frame) / 8)), (text) =>
     counter.count(text),
   );
   return ranges.map(({ start, end, tokens }) => ({ document: index, start, end, tokens, frame }));
-}
-
-function totalTokens(pieces: readonly Piece[]): number {
-  return pieces.reduce((sum, piece, index) => sum + cost(piece, pieces[index - 1]), 0);
 }
 
 function cost(piece: Piece, before: Piece | undefined): number {

@@ -1,19 +1,10 @@
 import type { WordFrequencies } from '../../models/lexicon/frequencies.ts';
-import { WordReader } from '../../models/lexicon/words.ts';
 import type { TokenCounter } from '../../models/tokens/token-counter.ts';
 import { DocumentTokens } from '../assemble/document-tokens.ts';
 import type { PassageBatch } from '../batch.ts';
 import type { ProtectedSpans } from '../protect/protected-spans.ts';
-import { TermStatistics } from '../rank/bm25.ts';
-import type { Query } from '../rank/query.ts';
-import type { TermRows } from '../rank/term-rows.ts';
-import type { Passage } from '../segment/passage.ts';
-
-/** The question's side of a survey: its terms, and where the counts of each passage go. */
-export interface QuerySurvey {
-  readonly query: Query;
-  readonly rows: TermRows;
-}
+import type { TermStatistics } from '../rank/bm25.ts';
+import { type QuerySurvey, WordSurvey } from './word-survey.ts';
 
 /** What a survey counts with, and what for. */
 export interface SurveyOptions {
@@ -43,16 +34,19 @@ export class Survey {
   passages = 0;
   /** Tokens of each document. */
   readonly documentTokens: number[] = [];
-  /** In how many passages the question's terms stand, for BM25. */
-  readonly terms: TermStatistics;
   readonly #options: SurveyOptions;
-  readonly #reader = new WordReader();
+  readonly #words: WordSurvey;
   readonly #tokens: DocumentTokens;
 
   constructor(options: SurveyOptions) {
     this.#options = options;
-    this.terms = new TermStatistics(options.question?.query.size ?? 0);
+    this.#words = new WordSurvey(options.frequencies, options.question);
     this.#tokens = new DocumentTokens(options.counter, options);
+  }
+
+  /** In how many passages the question's terms stand, for BM25. */
+  get terms(): TermStatistics {
+    return this.#words.terms;
   }
 
   /** Takes the next passages, in source order. */
@@ -62,7 +56,7 @@ export class Survey {
     for (const passage of passages) {
       this.inputChars += passage.text.length;
       this.#tokens.push(passage.text);
-      this.#countWords(passage);
+      this.#words.add(passage);
     }
     this.passages += passages.length;
     if (isLast) this.#endDocument();
@@ -77,25 +71,5 @@ export class Survey {
     this.documentTokens.push(this.#tokens.endDocument());
     this.inputTokens = this.#tokens.sum;
     this.documents += 1;
-  }
-
-  #countWords(passage: Passage): void {
-    const { frequencies, question } = this.#options;
-    const { text } = passage;
-    const reader = this.#reader;
-    let words = 0;
-    let counts: Uint8Array | undefined;
-    frequencies.beginPassage();
-    for (let at = 0; reader.next(text, at, text.length); at = reader.end) {
-      words += 1;
-      frequencies.add(reader.hash);
-      const term = question === undefined ? -1 : question.query.term(reader.stem);
-      if (term < 0) continue;
-      counts ??= new Uint8Array(question?.query.size ?? 0);
-      counts[term] = Math.min(255, (counts[term] ?? 0) + 1);
-    }
-    if (question === undefined) return;
-    this.terms.add(words, counts);
-    if (counts !== undefined) question.rows.add({ passage: passage.index, words, counts });
   }
 }

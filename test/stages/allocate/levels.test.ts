@@ -23,7 +23,12 @@ function levels(
     marks: Uint8Array.from(marks),
   };
   const passage = { document: 0, index: 0, start: charOffset(0), title: '', text: '', unitKind };
-  return [...unitLevels({ passage, units }, Float32Array.from(scores), Uint32Array.from(costs), scale)];
+  return [
+    ...unitLevels({ passage, units }, Float32Array.from(scores), Uint32Array.from(costs), {
+      scale,
+      minPassage: 0,
+    }),
+  ];
 }
 
 describe('levels', () => {

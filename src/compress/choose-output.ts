@@ -1,0 +1,44 @@
+import type { Draft } from '../stages/assemble/draft.ts';
+import type { TextDocument } from '../stages/document.ts';
+import type { Survey } from '../stages/survey/survey.ts';
+import { budgetTokens, checkBudget, DEFAULT_BUDGET } from './budget.ts';
+import { type CompressOptions, questionOf } from './compress-options.ts';
+import type { Explanation } from './explanation.ts';
+import type { PassReport } from './passes.ts';
+import { promptRoom } from './prompt-room.ts';
+import type { Resources } from './resources.ts';
+import { CompressionRun } from './run-compression.ts';
+
+/** What was chosen of documents under one budget, and what was found out on the way. */
+export interface ChosenOutput {
+  readonly draft: Draft;
+  /** Whether it is the input as it is. */
+  readonly isWhole: boolean;
+  readonly budget: number;
+  readonly survey: Survey;
+  readonly passes: readonly PassReport[];
+  readonly explanation: Explanation | undefined;
+}
+
+/** Chooses what of some documents is worth one budget. */
+export async function chooseOutput(
+  resources: Resources,
+  documents: readonly TextDocument[],
+  options: CompressOptions,
+): Promise<ChosenOutput> {
+  const { budget: asked = DEFAULT_BUDGET } = options;
+  checkBudget(asked);
+  const { counter } = resources;
+  const question = questionOf(options) ?? '';
+  const room = asked.type === 'fit' ? promptRoom(asked, { question, documents, counter }) : undefined;
+  await using run = new CompressionRun(resources, documents, options, room?.prompt);
+  await run.survey();
+  const { surveyed: survey, passes } = run;
+  const budget = asked.type === 'fit' ? (room?.tokens ?? 0) : budgetTokens(asked, survey.inputTokens);
+  const whole = survey.inputTokens <= budget ? await run.copy(budget) : undefined;
+  const chosen = whole ?? (await run.choose(budget));
+  const { draft } = chosen;
+  if (options.strict === true) await run.check(draft);
+  const explanation = options.explain === true ? run.explain(documents, chosen) : undefined;
+  return { draft, isWhole: whole !== undefined, budget, survey, passes: passes.reports, explanation };
+}
