@@ -1,6 +1,9 @@
+import { AS_GROUP, BY_ITSELF } from '../allocate/outline-admission.ts';
+import type { UnitLevels } from '../allocate/score-spool.ts';
 import type { Selection } from '../assemble/selection-stage.ts';
 import type { DividedPassage } from '../batch.ts';
 import type { Passage, Units } from '../segment/passage.ts';
+import { groupUnits } from './group-units.ts';
 import type { Choice } from './unit-sets.ts';
 
 /** A unit of a passage. */
@@ -18,12 +21,27 @@ export class HeldPassage implements DividedPassage {
   /** Units of it that could be kept. */
   candidates = 0;
   readonly #changeable: Uint8Array | undefined;
+  /** By the first unit of a group that could be kept: all that is kept with it. */
+  readonly #groups = new Map<number, readonly number[]>();
 
-  constructor({ passage, units }: DividedPassage, { kept, changeable }: Selection) {
+  constructor(
+    { passage, units }: DividedPassage,
+    { kept, changeable }: Selection,
+    { costs }: Pick<UnitLevels, 'costs'>,
+  ) {
     this.passage = passage;
     this.units = units;
     this.kept = kept;
     this.#changeable = changeable;
+    for (let unit = 0; unit < (changeable?.length ?? 0); unit += 1) {
+      const group = changeable?.[unit] === AS_GROUP ? groupUnits(units, costs, unit) : undefined;
+      if (group !== undefined) this.#groups.set(unit, group);
+    }
+  }
+
+  /** The units that are kept or dropped if one is. */
+  unitsWith(unit: number): readonly number[] {
+    return this.#groups.get(unit) ?? [unit];
   }
 
   get isNeeded(): boolean {
@@ -32,13 +50,14 @@ export class HeldPassage implements DividedPassage {
 
   /** Whether adding a unit that is dropped makes sense: punctuation stands between words that are kept, and an outline holds. */
   isAddable(unit: number): boolean {
-    if (this.#changeable !== undefined && this.#changeable[unit] === 0) return false;
+    if (this.#groups.has(unit)) return true;
+    if (this.#changeable !== undefined && this.#changeable[unit] !== BY_ITSELF) return false;
     return this.units.marks[unit] === 0 || (this.kept[unit - 1] !== 0 && this.kept[unit + 1] !== 0);
   }
 
   /** Whether a unit that is kept leaves no punctuation alone, and no outline broken. */
   isRemovable(unit: number): boolean {
-    if (this.#changeable !== undefined && this.#changeable[unit] === 0) return false;
+    if (this.#changeable !== undefined && this.#changeable[unit] !== BY_ITSELF) return false;
     const isKeptMark = (at: number) => this.units.marks[at] === 1 && this.kept[at] === 1;
     return this.units.marks[unit] === 1 || !(isKeptMark(unit - 1) || isKeptMark(unit + 1));
   }

@@ -35,7 +35,8 @@ export function* lineBeginnings(
 }
 
 function isLine({ held, unit }: PlacedUnit): boolean {
-  return held.passage.unitKind === 'line' && held.units.roles === undefined && held.units.marks[unit] === 0;
+  const { passage, units } = held;
+  return passage.unitKind === 'line' && passage.isData !== true && units.marks[unit] === 0;
 }
 
 function textOf({ held, unit }: PlacedUnit): string {

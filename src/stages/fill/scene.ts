@@ -78,7 +78,7 @@ export class Scene implements SelectionTarget {
   }
 
   passage(divided: DividedPassage, selection: Selection, scored: UnitLevels): void {
-    const held = new HeldPassage(divided, selection);
+    const held = new HeldPassage(divided, selection, scored);
     const released = this.#addUnits(held, scored);
     if (held.isNeeded) {
       this.#document.hold(held);
