@@ -64,7 +64,12 @@ export class Allocation implements AsyncDisposable {
       tokens += cost;
       if (roles === undefined) addUnit(this.histogram, level, cost);
       else
-        costs[unit] = this.#groups.add(roles[unit] ?? 0, { position: this.scores.count + unit, level, cost });
+        costs[unit] = this.#groups.add(roles[unit] ?? 0, {
+          position: this.scores.count + unit,
+          level,
+          cost,
+          isMark: divided.units.marks[unit] === 1,
+        });
       if (breaks[unit] === 1) this.#closeParagraph(0);
       if (this.#breakLevel >= 0) this.#breakLevel = Math.max(this.#breakLevel, level);
     }

@@ -7,6 +7,8 @@ export interface Member {
   readonly level: number;
   readonly cost: number;
   readonly isGroup?: boolean;
+  /** Punctuation, which no group is kept for. */
+  readonly isMark?: boolean;
 }
 
 /** What decides over a group: the best in it, or what it is worth for its cost, by itself or only with something in it. */
@@ -64,7 +66,7 @@ export class Group {
   offer(member: Member): Member | undefined {
     this.#level = Math.max(this.#level, member.level);
     this.#isProtected ||= member.level === PROTECTED_LEVEL;
-    if (this.#kind !== 'heading') return member;
+    if (this.#kind !== 'heading' || member.isMark === true) return member;
     const best = this.#best;
     if (best !== undefined && member.level <= best.level) return member;
     this.#best = member;

@@ -6,6 +6,7 @@ import type { DividedPassage, NumberedDocument, PassageBatch, PassageFilter } fr
 import type { GuardSet } from '../guard/guards.ts';
 import type { Passage } from '../segment/passage.ts';
 import { unitsOf } from '../segment/units.ts';
+import { settleMarks } from './orphans.ts';
 
 /** What is chosen by. */
 export interface SelectionOptions {
@@ -60,10 +61,12 @@ export function selectionStage(options: SelectionStageOptions): Stage<PassageBat
         }
         const units = unitsOf(passage, guards);
         const scored = await scores.take(units.count);
-        const selection =
+        const selection: Selection =
           units.roles === undefined
             ? { kept: admission.admitAll(scored) }
             : outline.admit(scored, units.roles);
+        if (passage.unitKind === 'word' && passage.isData !== true)
+          settleMarks({ passage, units }, selection, scored);
         target.passage({ passage, units }, selection, scored);
         context.count({ characters: passage.text.length });
       }

@@ -1,5 +1,6 @@
 import { AS_GROUP, BY_ITSELF } from '../allocate/outline-admission.ts';
 import type { UnitLevels } from '../allocate/score-spool.ts';
+import { pairsIn } from '../assemble/pairs.ts';
 import type { Selection } from '../assemble/selection-stage.ts';
 import type { DividedPassage } from '../batch.ts';
 import type { Passage, Units } from '../segment/passage.ts';
@@ -21,6 +22,8 @@ export class HeldPassage implements DividedPassage {
   /** Units of it that could be kept. */
   candidates = 0;
   readonly #changeable: Uint8Array | undefined;
+  /** Units with a bracket or quote that has its partner in another. */
+  readonly #paired = new Set<number>();
   /** By the first unit of a group that could be kept: all that is kept with it. */
   readonly #groups = new Map<number, readonly number[]>();
 
@@ -33,6 +36,8 @@ export class HeldPassage implements DividedPassage {
     this.units = units;
     this.kept = kept;
     this.#changeable = changeable;
+    if (passage.unitKind === 'word')
+      for (const { open, close } of pairsIn(passage.text, units)) this.#paired.add(open).add(close);
     for (let unit = 0; unit < (changeable?.length ?? 0); unit += 1) {
       const group = changeable?.[unit] === AS_GROUP ? groupUnits(units, costs, unit) : undefined;
       if (group !== undefined) this.#groups.set(unit, group);
@@ -51,14 +56,21 @@ export class HeldPassage implements DividedPassage {
   /** Whether adding a unit that is dropped makes sense: punctuation stands between words that are kept, and an outline holds. */
   isAddable(unit: number): boolean {
     if (this.#groups.has(unit)) return true;
-    if (this.#changeable !== undefined && this.#changeable[unit] !== BY_ITSELF) return false;
+    if (!this.#isFree(unit)) return false;
     return this.units.marks[unit] === 0 || (this.kept[unit - 1] !== 0 && this.kept[unit + 1] !== 0);
   }
 
   /** Whether a unit that is kept leaves no punctuation alone, and no outline broken. */
   isRemovable(unit: number): boolean {
-    if (this.#changeable !== undefined && this.#changeable[unit] !== BY_ITSELF) return false;
+    if (!this.#isFree(unit)) return false;
     const isKeptMark = (at: number) => this.units.marks[at] === 1 && this.kept[at] === 1;
     return this.units.marks[unit] === 1 || !(isKeptMark(unit - 1) || isKeptMark(unit + 1));
+  }
+
+  /** Whether nothing else is kept or dropped with it. */
+  #isFree(unit: number): boolean {
+    return (
+      !this.#paired.has(unit) && (this.#changeable === undefined || this.#changeable[unit] === BY_ITSELF)
+    );
   }
 }
