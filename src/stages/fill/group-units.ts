@@ -18,9 +18,9 @@ export function groupUnits(
     const { role, ends } = roleOf(roles[unit] ?? 0);
     if (ends >= open.length) return units;
     open.length -= ends;
-    const isOwn = open.at(-1) === true && (role === 'part' || costs[unit] === 0);
+    const isOwn = open.at(-1) === true && (role === 'part' || role === 'partOpening' || costs[unit] === 0);
     if (isOwn) units.push(unit);
-    if (role === 'block' || role === 'heading') open.push(isOwn);
+    if (role === 'block' || role === 'heading' || role === 'partOpening') open.push(isOwn);
   }
   return closing >= open.length ? units : undefined;
 }

@@ -34,3 +34,18 @@ export function relationOf(line: string): Relation {
   if (CLOSING.test(line)) return 'closing';
   return GOING_ON.test(line) ? 'going on' : 'none';
 }
+
+/** An expression that the next line goes on with. */
+const UNFINISHED = /(?:&&|\|\||\?\?|=>|(?:^|[^=!<>])=|[+*%^?]|\\)$/;
+/** The arms of a choice, of which none can be missing. */
+const ARM = /^[?:](?:\s|$)/;
+
+/** Whether a line cannot be without the next one. */
+export function isUnfinished(line: string): boolean {
+  return UNFINISHED.test(line);
+}
+
+/** Whether a line cannot be without the ones before and behind it. */
+export function isArm(line: string): boolean {
+  return ARM.test(line);
+}

@@ -3,7 +3,7 @@ import type { Role } from '../outline.ts';
 import type { OutlineWriter } from '../outline-writer.ts';
 import { nextLine, skipBlankLines } from '../text-lines.ts';
 import { type Bracket, BracketScanner } from './brackets.ts';
-import { isSignature, relationOf } from './code-lines.ts';
+import { isArm, isSignature, isUnfinished, relationOf } from './code-lines.ts';
 import type { Language } from './language.ts';
 
 /** More containers in each other than this are not told apart. */
@@ -13,8 +13,9 @@ const TAB = 4;
 /** A line that others stand in: between its brackets, or deeper than it. */
 interface Container {
   indent: number;
-  /** Brackets that its lines have opened and not closed. */
+  /** Brackets that its lines have opened and not closed, and what closes the last of them. */
   brackets: number;
+  closer: string;
   /** Whether it is a branch of the container around it. */
   readonly isBranch: boolean;
 }
@@ -47,6 +48,8 @@ export class CodeOutline {
   #closed: Container | undefined;
   #closedEnd = 0;
   #fresh: OwnedBracket[] = [];
+  /** Whether the line before it cannot be without this one. */
+  #wasUnfinished = false;
 
   /** `writer` takes the units. */
   constructor(language: Language, writer: OutlineWriter) {
@@ -92,6 +95,7 @@ export class CodeOutline {
     this.#scanner.scan(line);
     const following = isInText || this.#scanner.isInText ? undefined : followingLine(text, next, limit);
     this.#endLine(start + line.length, { core, indent, relation, following });
+    this.#wasUnfinished = !this.#scanner.isInText && isUnfinished(core);
   }
 
   /** Ends what stood in lines that are as deep as the next one, or deeper. */
@@ -138,21 +142,25 @@ export class CodeOutline {
 
   #endLine(end: number, line: Line): void {
     const { core, indent, relation, following } = line;
-    const isHead = following !== undefined && following.indent > indent;
+    const isHead = following !== undefined && (following.indent > indent || isBranchOf(following, indent));
     const role = this.#roleOf(line, isHead);
-    const isOpening = role === 'block' || role === 'heading';
+    const isOpening = role === 'block' || role === 'heading' || role === 'partOpening';
     this.#writer.add(this.#unit, end, role, isOpening && isSignature(core));
-    if (isOpening) this.#containers.push({ indent, brackets: 0, isBranch: relation === 'branch' });
+    if (isOpening)
+      this.#containers.push({ indent, brackets: 0, closer: '', isBranch: relation === 'branch' });
     const owner = role === 'row' ? undefined : this.#containers.at(-1);
     for (const bracket of this.#fresh) {
       bracket.owner = owner;
       bracket.isNew = false;
-      if (owner !== undefined) owner.brackets += 1;
+      if (owner === undefined) continue;
+      owner.brackets += 1;
+      owner.closer = bracket.closer;
     }
     if (role !== 'part' || owner === undefined || owner.brackets > 0) return;
-    const goesOn = isHead || (following?.indent === indent && following.isBranch);
-    if (goesOn && relation !== 'closing') owner.indent = indent;
-    else this.#pop();
+    // A head of several lines, as `def f(a,⏎ b):`, or another branch of the same part.
+    const goesOn =
+      following !== undefined && (following.indent > owner.indent || isBranchOf(following, indent));
+    if (!goesOn || relation === 'closing') this.#pop();
   }
 
   #roleOf({ core, indent, relation }: Line, isHead: boolean): Role {
@@ -160,8 +168,17 @@ export class CodeOutline {
     const inner = this.#containers.at(-1);
     const belongs = relation === 'closing' || relation === 'going on';
     if (belongs && inner !== undefined && inner.brackets === 0 && inner.indent === indent) return 'part';
-    if ((this.#fresh.length === 0 && !isHead) || this.#containers.length >= DEEPEST) return 'row';
+    const isOpening = this.#fresh.length > 0 || isHead;
+    if (inner !== undefined && this.#isTied(core, indent, inner)) return isOpening ? 'partOpening' : 'part';
+    if (!isOpening || this.#containers.length >= DEEPEST) return 'row';
     return isSignature(core) ? 'block' : 'heading';
+  }
+
+  /** Whether a line is part of an expression that would be broken without it. */
+  #isTied(core: string, indent: number, inner: Container): boolean {
+    const isWithin = inner.brackets > 0 ? inner.closer !== '}' : indent > inner.indent;
+    if (!isWithin || this.#scanner.isInText) return false;
+    return this.#wasUnfinished || isArm(core) || (inner.brackets > 0 && isUnfinished(core));
   }
 }
 
@@ -179,6 +196,11 @@ function followingLine(text: string, from: number, limit: number): Line['followi
   if (start === limit) return undefined;
   const line = text.slice(start, Math.min(limit, start + 200)).split('\n', 1)[0] ?? '';
   return { indent: indentOf(line), isBranch: relationOf(line.trimStart()) === 'branch' };
+}
+
+/** Whether the line behind one of this indentation is another branch of what that begins or ends. */
+function isBranchOf(following: NonNullable<Line['following']>, indent: number): boolean {
+  return following.isBranch && following.indent === indent;
 }
 
 /** Columns of white space before a line. */
