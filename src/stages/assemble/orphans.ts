@@ -3,7 +3,6 @@ import { BY_ITSELF } from '../allocate/outline-admission.ts';
 import type { UnitLevels } from '../allocate/score-spool.ts';
 import type { DividedPassage } from '../batch.ts';
 import { type Pair, pairsIn } from './pairs.ts';
-import type { Selection } from './selection-stage.ts';
 
 /**
  * Leaves no punctuation alone in what is kept of a passage of words: neither marks without the words on both sides, nor
@@ -11,7 +10,7 @@ import type { Selection } from './selection-stage.ts';
  */
 export function settleMarks(
   { passage, units }: DividedPassage,
-  { kept, changeable }: Selection,
+  { kept, changeable }: { readonly kept: Uint8Array; readonly changeable?: Uint8Array },
   { levels }: Pick<UnitLevels, 'levels'>,
 ): void {
   if (!kept.includes(1) || !kept.includes(0)) return;

@@ -3,6 +3,7 @@ import type { UnitLevels } from '../allocate/score-spool.ts';
 import { pairsIn } from '../assemble/pairs.ts';
 import type { Selection } from '../assemble/selection-stage.ts';
 import type { DividedPassage } from '../batch.ts';
+import { type Role, roleOf } from '../segment/outline.ts';
 import type { Passage, Units } from '../segment/passage.ts';
 import { groupUnits } from './group-units.ts';
 import type { Choice } from './unit-sets.ts';
@@ -12,6 +13,8 @@ export interface PlacedUnit extends Choice {
   readonly held: HeldPassage;
   readonly unit: number;
 }
+
+const CHOSEN: ReadonlySet<Role> = new Set(['leaf', 'row', 'opening', 'block', 'heading']);
 
 /** A passage of which something is kept or could be kept. */
 export class HeldPassage implements DividedPassage {
@@ -51,6 +54,13 @@ export class HeldPassage implements DividedPassage {
 
   get isNeeded(): boolean {
     return this.candidates > 0 || this.kept.includes(1);
+  }
+
+  /** Whether a unit was chosen for what it is worth itself, and not as part of a group or between words. */
+  isChosen(unit: number): boolean {
+    if (this.units.marks[unit] === 1) return false;
+    const code = this.units.roles?.[unit];
+    return code === undefined || CHOSEN.has(roleOf(code).role);
   }
 
   /** Whether adding a unit that is dropped makes sense: punctuation stands between words that are kept, and an outline holds. */

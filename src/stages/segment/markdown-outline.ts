@@ -28,7 +28,7 @@ export class MarkdownOutline {
     const { text, start, limit, atLineStart } = view;
     const parts: OutlinePart[] = [];
     let from = start;
-    let list: ListState = 'none';
+    let list: ListState = atLineStart ? 'blank' : 'none';
     for (let line = atLineStart ? start : nextLine(text, start, end); line < end; ) {
       const next = nextLine(text, line, end);
       const heading = headingAt(text, line, limit);
