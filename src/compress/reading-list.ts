@@ -21,6 +21,7 @@ export class ReadingList implements AsyncDisposable {
       readingList === undefined ||
       readingList.has(passage.index) ||
       passage.units !== undefined ||
+      passage.parts !== undefined ||
       (cursor?.touches(passage) ?? false);
   }
 

@@ -10,6 +10,7 @@ import { lexicalStage } from '../stages/score/lexical-stage.ts';
 import { liftNeighbours } from '../stages/score/neighbours.ts';
 import { questionStage } from '../stages/score/question-stage.ts';
 import type { ScoreScale } from '../stages/score/scale.ts';
+import { isLine } from '../stages/segment/passage.ts';
 import type { Ranking } from './ranking.ts';
 import type { Resources } from './resources.ts';
 
@@ -108,9 +109,11 @@ function termScoring({ passages, hits }: QuestionTerms): Stage<ScoredBatch, Scor
 }
 
 function addHits(scores: Float32Array, { passage, units }: DividedPassage, hits: TermHits): Float32Array {
-  if (passage.unitKind !== 'line') return scores;
+  if (passage.unitKind !== 'line' && units.lines === undefined) return scores;
   const found = hits.of(passage, units);
-  return scores.map((score, unit) => score + LINE_TERM_WEIGHT * (found[unit] ?? 0));
+  return scores.map((score, unit) =>
+    isLine(passage, units, unit) ? score + LINE_TERM_WEIGHT * (found[unit] ?? 0) : score,
+  );
 }
 
 /** Where those scores lie. */

@@ -1,11 +1,11 @@
 import type { DividedPassage, NumberedDocument } from '../batch.ts';
 import type { ProtectMarker } from '../protect/protect-marker.ts';
 import type { ScoreScale } from '../score/scale.ts';
-import { addUnit, costHistogram, PROTECTED_LEVEL } from './histogram.ts';
+import { addUnit, addUnits, costHistogram, PROTECTED_LEVEL } from './histogram.ts';
 import { unitLevels } from './levels.ts';
 import { OpenGroups } from './open-groups.ts';
 import type { Place, ProtectedRoom } from './protected-room.ts';
-import { ScoreSpool } from './score-spool.ts';
+import { ScoreSpool, type UnitLevels } from './score-spool.ts';
 import type { UnitCosts } from './unit-costs.ts';
 
 /** A blank line in the output. */
@@ -35,12 +35,14 @@ export class Allocation implements AsyncDisposable {
   /** The highest level in the paragraph that is open, which its blank line will cost at; -1 if it has none. */
   #breakLevel = -1;
   readonly #groups: OpenGroups;
+  /** The units of the passage under way, which are not in the spool yet. */
+  #adding: UnitLevels | undefined;
 
   constructor(options: AllocationOptions) {
     this.#options = options;
     this.#groups = new OpenGroups({
-      choice: (level, cost) => addUnit(this.histogram, level, cost),
-      spool: this.scores,
+      choice: (level, classOfCost, tokens) => addUnits(this.histogram, level, classOfCost, tokens),
+      amend: (position, change) => this.#amend(position, change),
       keepsRoots: options.keepsRoots ?? false,
     });
   }
@@ -56,6 +58,7 @@ export class Allocation implements AsyncDisposable {
       protection.room.add(costs[unit] ?? 0, () => placeOf(numbered, divided, unit));
     });
     const { roles } = divided.units;
+    this.#adding = { levels, costs };
     let tokens = 0;
     for (let unit = 0; unit < levels.length; unit += 1) {
       const level = levels[unit] ?? 0;
@@ -63,12 +66,28 @@ export class Allocation implements AsyncDisposable {
       tokens += cost;
       if (roles === undefined) addUnit(this.histogram, level, cost);
       else
-        costs[unit] = this.#groups.add(roles[unit] ?? 0, { position: this.scores.count + unit, level, cost });
+        costs[unit] = this.#groups.add(roles[unit] ?? 0, {
+          position: this.scores.count + unit,
+          level,
+          cost,
+          isMark: divided.units.marks[unit] === 1,
+        });
       if (breaks[unit] === 1) this.#closeParagraph(0);
       if (this.#breakLevel >= 0) this.#breakLevel = Math.max(this.#breakLevel, level);
     }
-    this.scores.add({ levels, costs });
+    this.scores.add(this.#adding);
+    this.#adding = undefined;
     return tokens;
+  }
+
+  /** Most groups end in the passage that they begin in: those leave nothing to be remembered. */
+  #amend(position: number, change: { readonly level: number; readonly cost: number }): void {
+    const unit = position - this.scores.count;
+    if (unit < 0 || this.#adding === undefined) this.scores.amend(position, change);
+    else {
+      this.#adding.levels[unit] = change.level;
+      this.#adding.costs[unit] = change.cost;
+    }
   }
 
   beginDocument(): void {

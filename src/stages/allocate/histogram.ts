@@ -22,14 +22,18 @@ export function costHistogram(): CostHistogram {
   return { rows: [] };
 }
 
-export function addUnit({ rows }: CostHistogram, level: number, cost: number): void {
-  const at = costClass(cost);
+export function addUnit(histogram: CostHistogram, level: number, cost: number): void {
+  addUnits(histogram, level, costClass(cost), cost);
+}
+
+/** Adds units of one cost class that cost so many tokens together. */
+export function addUnits({ rows }: CostHistogram, level: number, at: number, tokens: number): void {
   let row = rows[level];
   if (row === undefined || at >= row.length) {
     row = widened(row, at);
     rows[level] = row;
   }
-  row[at] = (row[at] ?? 0) + cost;
+  row[at] = (row[at] ?? 0) + tokens;
 }
 
 function widened(row: Float64Array | undefined, costClass: number): Float64Array {

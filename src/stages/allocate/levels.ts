@@ -1,5 +1,6 @@
 import type { DividedPassage } from '../batch.ts';
 import { quantise, type ScoreScale } from '../score/scale.ts';
+import { isLine, SIGNATURE } from '../segment/passage.ts';
 
 /**
  * What a token of a word's cost weighs against its score: a name of four tokens must say more than a word of one.
@@ -16,6 +17,12 @@ export interface LevelOptions {
   readonly minPassage: number;
 }
 
+/**
+ * What a signature is worth more than other lines of its words: what a part of the code does is told by its name and what
+ * it takes first. In scores, so that the words of a question count more.
+ */
+const SIGNATURE_WORTH = 3;
+
 /** The level of each unit: what it is worth for what it costs, in one byte. */
 export function unitLevels(
   { passage, units }: DividedPassage,
@@ -23,13 +30,14 @@ export function unitLevels(
   costs: Uint32Array,
   { scale, minPassage }: LevelOptions,
 ): Uint8Array {
-  // Scores of lines are means over their length already.
-  const weight = passage.unitKind === 'line' ? 0 : COST_WEIGHT;
   const levels = new Uint8Array(scores.length);
   for (let unit = 0; unit < levels.length; unit += 1) {
     const cost = costs[unit] ?? 1;
-    const worth = (scores[unit] ?? 0) - (cost > 1 ? weight * Math.log(cost) : 0);
-    levels[unit] = quantise(worth, scale);
+    // Scores of lines are means over their length already.
+    const isWord = cost > 1 && !isLine(passage, units, unit);
+    const weighed = isWord ? COST_WEIGHT * Math.log(cost) : 0;
+    const lift = units.lines?.[unit] === SIGNATURE ? SIGNATURE_WORTH : 0;
+    levels[unit] = quantise((scores[unit] ?? 0) + lift - weighed, scale);
   }
   if (minPassage > 1 && units.roles === undefined) levelBest(levels, costs, minPassage);
   levelMarks(levels, units.marks);

@@ -1,30 +1,24 @@
-import { roleOf } from '../segment/outline.ts';
-import { PROTECTED_LEVEL } from './histogram.ts';
-import type { ScoreSpool } from './score-spool.ts';
+import { ROW, type Role, roleOf } from '../segment/outline.ts';
+import { Group, type GroupKind, type Member } from './group.ts';
+import { costClass, PROTECTED_LEVEL } from './histogram.ts';
 
 /** Before all that is not protected. */
 const ROOT_LEVEL = PROTECTED_LEVEL - 1;
 
-/** A group of units that are kept or dropped as one: what it costs, and what the best in it is worth. */
-interface Group {
-  /** The number of its first unit in the spool. */
-  readonly position: number;
-  level: number;
-  cost: number;
-}
-
 /** What an outline adds up to while a document is scored. */
 export interface OutlineSink {
-  /** A choice that can be made: its worth and its cost. */
-  readonly choice: (level: number, cost: number) => void;
-  readonly spool: ScoreSpool;
+  /** Choices that can be made: what they are worth, and what they cost each and together. */
+  readonly choice: (level: number, classOfCost: number, tokens: number) => void;
+  /** Changes level and cost of a unit that was added before. */
+  readonly amend: (position: number, change: { readonly level: number; readonly cost: number }) => void;
   /** Whether the root of a document is worth more than all that is not protected. */
   readonly keepsRoots: boolean;
 }
 
 /**
- * The containers of a document that are open. A group is worth as much as the best that stands in it, however deep, so
- * that whoever looks for the best finds the groups around it first.
+ * The containers of a document that are open. Each group becomes a choice of its own, which those who look for the best meet
+ * before what stands in it: a group of data is worth as much as the best in it, however deep; one of text is worth what it
+ * and the best in it are worth together ({@link Group}).
  */
 export class OpenGroups {
   readonly #sink: OutlineSink;
@@ -37,9 +31,13 @@ export class OpenGroups {
     this.#sink = sink;
   }
 
-  /** Takes the next unit, which is the `position`th of the spool; gives the cost that is to stand there. */
-  add(byte: number, unit: Group): number {
-    const { role, ends } = roleOf(byte);
+  /** Takes the next unit; gives the cost that is to stand for it. */
+  add(code: number, unit: Member): number {
+    if (code === ROW && this.#separators === 0) {
+      this.#offer(this.#open.at(-1), unit);
+      return unit.cost;
+    }
+    const { role, ends } = roleOf(code);
     for (let count = 0; count < ends; count += 1) this.#close();
     if (role === 'separator') {
       this.#separators += unit.cost;
@@ -47,19 +45,21 @@ export class OpenGroups {
     }
     const cost = unit.cost + this.#separators;
     this.#separators = 0;
+    this.#place(role, { ...unit, cost });
+    return cost;
+  }
+
+  #place(role: Role, unit: Member): void {
     const group = this.#open.at(-1);
-    if (role === 'opening') this.#open.push({ ...unit, cost });
-    else if (role === 'root')
-      this.#open.push({ ...unit, cost, level: this.#sink.keepsRoots ? ROOT_LEVEL : unit.level });
-    else if (role === 'leaf' || role === 'row' || group === undefined) {
-      this.#sink.choice(unit.level, cost);
-      if (group !== undefined) group.level = Math.max(group.level, unit.level);
-    } else {
-      group.cost += cost;
-      group.level = Math.max(group.level, unit.level);
+    const kind = KINDS[role];
+    if (kind !== undefined) {
+      const level = role === 'root' && this.#sink.keepsRoots ? ROOT_LEVEL : unit.level;
+      this.#open.push(new Group(kind, { ...unit, level }));
+    } else if (role === 'leaf' || role === 'row' || group === undefined) this.#offer(group, unit);
+    else {
+      group.addPart(unit);
       if (role === 'partOpening') this.#open.push(group);
     }
-    return cost;
   }
 
   /** Ends the document. */
@@ -68,12 +68,38 @@ export class OpenGroups {
     this.#separators = 0;
   }
 
+  /** A unit, or a group that has ended, and can be chosen if what is around it is. */
+  #offer(group: Group | undefined, member: Member): void {
+    const settled = group === undefined ? member : group.offer(member);
+    if (settled !== undefined) this.#settle(group, settled);
+  }
+
+  /** A member that is a choice of its own: the best of a `heading` is none, as it comes with its group. */
+  #settle(group: Group | undefined, { isGroup, position, level, cost }: Member): void {
+    if (isGroup === true) this.#sink.amend(position, { level, cost });
+    this.#choose(group, level, costClass(cost), cost);
+  }
+
+  /** What stands in a group of text is worth no more than that, which is known only at its end. */
+  #choose(group: Group | undefined, level: number, classOfCost: number, tokens: number): void {
+    if (group === undefined || !group.isWeighed) this.#sink.choice(level, classOfCost, tokens);
+    else group.addChoice(level, classOfCost, tokens);
+  }
+
   #close(): void {
     const group = this.#open.pop();
     const outer = this.#open.at(-1);
     if (group === undefined || outer === group) return;
-    this.#sink.choice(group.level, group.cost);
-    this.#sink.spool.amend(group.position, group);
-    if (outer !== undefined) outer.level = Math.max(outer.level, group.level);
+    const { level, cost, best } = group.close();
+    if (best !== undefined) this.#sink.amend(best.position, { level: best.level, cost: 0 });
+    for (const choice of group.choices(level)) this.#choose(outer, ...choice);
+    this.#offer(outer, { position: group.position, level, cost, isGroup: true });
   }
 }
+
+const KINDS: Partial<Record<Role, GroupKind>> = {
+  opening: 'data',
+  root: 'data',
+  block: 'block',
+  heading: 'heading',
+};

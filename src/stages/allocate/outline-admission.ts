@@ -1,62 +1,88 @@
-import { isSeparator, roleOf } from '../segment/outline.ts';
+import { isSeparator, type Role, roleOf } from '../segment/outline.ts';
+import { PROTECTED_LEVEL } from './histogram.ts';
 import type { Admission } from './plan.ts';
 import type { UnitLevels } from './score-spool.ts';
 
 /** Flags for the units of a passage. */
 export interface OutlineSelection {
   readonly kept: Uint8Array;
-  /** Those that could be kept instead of dropped, or dropped instead of kept, with their separators, and the outline holds. */
+  /**
+   * Of which the choice could be another, and the outline holds: {@link BY_ITSELF} with no more than its separator,
+   * {@link AS_GROUP} for the first unit of a group that is dropped and could be kept.
+   */
   readonly changeable: Uint8Array;
 }
+
+export const BY_ITSELF = 1;
+export const AS_GROUP = 2;
 
 /** What is known of an open container. */
 interface Container {
   readonly isKept: boolean;
+  /** What stands in it is worth no more than this. */
+  readonly most: number;
   /** Whether something in it was kept, which the next member is to be parted from. */
   hasMember: boolean;
 }
+
+const OPENING: ReadonlySet<Role> = new Set(['opening', 'root', 'partOpening', 'block', 'heading']);
 
 /** Spends a plan on units with an outline: nothing is kept of a group that is dropped. */
 export class OutlineAdmission {
   readonly #admission: Admission;
   readonly #open: Container[] = [];
   /** What stands outside of all groups. */
-  #outside: Container = { isKept: true, hasMember: false };
+  #outside: Container = { isKept: true, most: PROTECTED_LEVEL, hasMember: false };
 
   constructor(admission: Admission) {
     this.#admission = admission;
   }
 
   /** Chooses from the next passage of the document. A separator stands in one passage with its member. */
-  admit(scored: UnitLevels, roles: Uint8Array): OutlineSelection {
+  admit(scored: UnitLevels, roles: Uint16Array): OutlineSelection {
     const selection = { kept: new Uint8Array(roles.length), changeable: new Uint8Array(roles.length) };
     for (let unit = 0; unit < roles.length; unit += 1) {
       const { role, ends } = roleOf(roles[unit] ?? 0);
       this.#open.length = Math.max(0, this.#open.length - ends);
       if (role === 'separator') continue;
       const container = this.#open.at(-1) ?? this.#outside;
-      const isPart = this.#open.length > 0 && (role === 'part' || role === 'partOpening');
-      const isKept = container.isKept && (isPart || this.#isAdmitted(scored, unit));
-      const isSeparated = unit > 0 && isSeparator(roles, unit - 1);
-      // The first that is kept holds its place: the next one has a separator or not because of it.
-      const isFree = role === 'row' || (role === 'leaf' && isSeparated && container.hasMember);
-      selection.changeable[unit] = Number(isFree && container.isKept);
-      if (isKept) keep(selection.kept, unit, isSeparated && container.hasMember);
+      const cost = scored.costs[unit] ?? 0;
+      const level = levelIn(container, scored.levels[unit] ?? 0);
+      const isKept = container.isKept && this.#isAdmitted(role, level, cost);
+      const isSeparated = unit > 0 && isSeparator(roles, unit - 1) && container.hasMember;
+      if (container.isKept && cost > 0) selection.changeable[unit] = changeOf(role, { isKept, isSeparated });
+      if (isKept) keep(selection.kept, unit, isSeparated);
       container.hasMember ||= isKept;
-      if (role === 'opening' || role === 'root' || role === 'partOpening')
-        this.#open.push({ isKept, hasMember: false });
+      if (OPENING.has(role))
+        this.#open.push({ isKept, most: isWeighed(role) ? level : container.most, hasMember: false });
     }
     return selection;
   }
 
-  endDocument(): void {
-    this.#open.length = 0;
-    this.#outside = { isKept: true, hasMember: false };
+  /** What was paid with its group costs nothing: its parts, and the best in it. */
+  #isAdmitted(role: Role, level: number, cost: number): boolean {
+    const isPaid = role === 'part' || role === 'partOpening' || cost === 0;
+    return (isPaid && this.#open.length > 0) || this.#admission.admit(level, cost);
   }
 
-  #isAdmitted({ levels, costs }: UnitLevels, unit: number): boolean {
-    return this.#admission.admit(levels[unit] ?? 0, costs[unit] ?? 0);
+  endDocument(): void {
+    this.#open.length = 0;
+    this.#outside = { isKept: true, most: PROTECTED_LEVEL, hasMember: false };
   }
+}
+
+/** The first member that is kept holds its place: the next one has a separator or not because of it. */
+function changeOf(role: Role, is: { readonly isKept: boolean; readonly isSeparated: boolean }): number {
+  if (role === 'row' || (role === 'leaf' && is.isSeparated)) return BY_ITSELF;
+  return isWeighed(role) && !is.isKept ? AS_GROUP : 0;
+}
+
+function isWeighed(role: Role): boolean {
+  return role === 'block' || role === 'heading';
+}
+
+function levelIn({ most }: Container, level: number): number {
+  return level === PROTECTED_LEVEL ? level : Math.min(level, most);
 }
 
 function keep(kept: Uint8Array, unit: number, withSeparator: boolean): void {

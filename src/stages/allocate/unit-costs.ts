@@ -1,6 +1,6 @@
 import { memoise } from '../../models/tokens/memo.ts';
 import type { TokenCounter } from '../../models/tokens/token-counter.ts';
-import type { Passage, Units } from '../segment/passage.ts';
+import { isLine, type Passage, type Units } from '../segment/passage.ts';
 
 /** Punctuation at the end of a line merges with the line break behind it. */
 const PUNCTUATION_TAIL = /[^\s\p{L}\p{N}]+$/u;
@@ -35,14 +35,16 @@ export class UnitCosts {
   }
 
   /** Measures a passage's units. Passages of a document come one after another. */
-  measure({ text, unitKind }: Passage, { count, cores, ends }: Units): MeasuredUnits {
+  measure(passage: Passage, units: Units): MeasuredUnits {
+    const { text } = passage;
+    const { count, cores, ends } = units;
     const costs = new Uint32Array(count);
     const breaks = new Uint8Array(count);
     let start = 0;
     for (let unit = 0; unit < count; unit += 1) {
       const core = cores[unit] ?? 0;
       const end = ends[unit] ?? 0;
-      if (unitKind === 'line') costs[unit] = this.#line(text, start, end);
+      if (isLine(passage, units, unit)) costs[unit] = this.#line(text, start, end);
       else if (this.#isBreak(text, start, core)) {
         costs[unit] = this.#countAll(` ${text.slice(core, end)}`);
         breaks[unit] = 1;

@@ -1,4 +1,4 @@
-import type { Passage, Units } from '../segment/passage.ts';
+import { isLine, type Passage, type Units } from '../segment/passage.ts';
 
 /** What a joiner writes to: pieces of the source with their offsets, and gap markers without. */
 export interface JoinSink {
@@ -32,6 +32,10 @@ export class Joiner {
   #isAdjacent = true;
   #hasOutput = false;
   #droppedPassage = false;
+  /** Whether the last unit written is a line, which nothing may be joined to. */
+  #endsLine = false;
+  /** The first white space of the gap that is open with a line break in it. */
+  #lineBreak: Space = NO_SPACE;
 
   constructor(sink: JoinSink, gap?: string) {
     this.#sink = sink;
@@ -64,7 +68,7 @@ export class Joiner {
       if (kept[unit] === 1) {
         if (run < 0) {
           run = core;
-          this.#open(this.#spaceBefore(text, base, end, core), passage);
+          this.#open(this.#spaceBefore(text, base, end, core), passage, isLine(passage, units, unit));
         }
       } else {
         if (run >= 0) this.#sink.source(text.slice(run, end), base + run);
@@ -72,6 +76,7 @@ export class Joiner {
         this.#note(this.#spaceBefore(text, base, end, core));
       }
       this.#isAdjacent = kept[unit] === 1;
+      if (this.#isAdjacent) this.#endsLine = isLine(passage, units, unit);
       end = units.ends[unit] ?? 0;
       this.#carry = NO_SPACE;
     }
@@ -118,22 +123,27 @@ export class Joiner {
 
   #note(space: Space): void {
     if (strength(space.text) >= strength(this.#strongest.text)) this.#strongest = space;
+    if (this.#endsLine && this.#lineBreak === NO_SPACE && space.text.includes('\n')) this.#lineBreak = space;
   }
 
   /** Writes what stands between the last kept unit and the next. */
-  #open(own: Space, { unitKind, units }: Passage): void {
+  #open(own: Space, { isData }: Passage, isLine: boolean): void {
     if (this.#isAdjacent) this.#write(own);
     else if (!this.#hasOutput) {
-      if (unitKind === 'line') this.#write(indentation(own));
-    } else if (this.#gap !== undefined && this.#droppedPassage && units === undefined) {
+      if (isLine) this.#write(indentation(own));
+    } else if (this.#gap !== undefined && this.#droppedPassage && isData !== true) {
       // A marker would break what has an outline.
       this.#sink.gap(this.#gap);
     } else {
-      const isLine = unitKind === 'line' && (units !== undefined || own.text.includes('\n'));
-      const isOwn = isLine || strength(own.text) >= strength(this.#strongest.text);
-      this.#write(isOwn ? own : this.#strongest);
+      const isOwn =
+        (isLine && (isData === true || own.text.includes('\n'))) ||
+        strength(own.text) >= strength(this.#strongest.text);
+      const space = isOwn ? own : this.#strongest;
+      const isOnLine = this.#endsLine && isData !== true && !space.text.includes('\n');
+      this.#write(isOnLine && this.#lineBreak !== NO_SPACE ? this.#lineBreak : space);
     }
     this.#strongest = NO_SPACE;
+    this.#lineBreak = NO_SPACE;
     this.#droppedPassage = false;
     this.#hasOutput = true;
   }

@@ -6,6 +6,7 @@ import type { DividedPassage, NumberedDocument, PassageBatch, PassageFilter } fr
 import type { GuardSet } from '../guard/guards.ts';
 import type { Passage } from '../segment/passage.ts';
 import { unitsOf } from '../segment/units.ts';
+import { settleMarks } from './orphans.ts';
 
 /** What is chosen by. */
 export interface SelectionOptions {
@@ -68,11 +69,12 @@ export function selectionStage(options: SelectionStageOptions): Stage<PassageBat
         const units = unitsOf(passage, guards);
         const scored = await scores.take(units.count);
         const divided = { passage, units };
-        const selection =
+        const admitted: Selection =
           units.roles === undefined
             ? { kept: admission.admitAll(scored) }
             : outline.admit(scored, units.roles);
-        target.passage(divided, filter?.choose(divided, selection, scored) ?? selection, scored);
+        if (passage.unitKind === 'word' && passage.isData !== true) settleMarks(divided, admitted, scored);
+        target.passage(divided, filter?.choose(divided, admitted, scored) ?? admitted, scored);
         context.count({ characters: passage.text.length });
       }
       if (isLast) {

@@ -32,7 +32,8 @@ function* flips(base: Changes, ways: Iterable<Exchange<PlacedUnit>>): Generator<
     const flipped = new Map<number, Set<number>>();
     for (const { held, unit } of [...added, ...removed]) {
       const units = flipped.get(held.passage.index) ?? new Set();
-      flipped.set(held.passage.index, units.add(unit));
+      for (const one of held.unitsWith(unit)) units.add(one);
+      flipped.set(held.passage.index, units);
     }
     yield { ...base, flipped };
   }

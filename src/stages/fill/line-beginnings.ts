@@ -10,6 +10,8 @@ const LEAST_WORDS = 8;
 const LEAST_SHARE = 0.75;
 const WORD = /^["'(\p{Pi}]*\p{L}[\p{L}\p{M}'’-]*["')\p{Pf}]*[.,;:!?]*$/u;
 
+const COMMENT = /^(?:\*|\/\/|#|--|;+|%) [^()[\]{}`]*$/;
+
 /**
  * Changes that keep the beginning of one dropped line besides `base`, of the best line first and the longest first.
  * Lines that read as prose only, as half a line of code or of a table is worse than none; `any` for every line.
@@ -21,7 +23,7 @@ export function* lineBeginnings(
 ): Generator<Changes, void, undefined> {
   const lines = dropped
     .filter((line) => isLine(line) && !base.flipped.get(line.held.passage.index)?.has(line.unit))
-    .filter((line) => options.any || isProse(textOf(line)))
+    .filter((line) => options.any || isDivisible(line))
     .sort((a, b) => b.level - a.level);
   for (const line of lines.slice(0, MAX_LINES)) {
     const { passage, units } = line.held;
@@ -35,7 +37,14 @@ export function* lineBeginnings(
 }
 
 function isLine({ held, unit }: PlacedUnit): boolean {
-  return held.passage.unitKind === 'line' && held.units.roles === undefined && held.units.marks[unit] === 0;
+  const { passage, units } = held;
+  return passage.unitKind === 'line' && passage.isData !== true && units.marks[unit] === 0;
+}
+
+/** Code is none, but for what a comment says in one of its lines. */
+function isDivisible(line: PlacedUnit): boolean {
+  const text = textOf(line);
+  return isProse(text) && (line.held.units.roles === undefined || COMMENT.test(text));
 }
 
 function textOf({ held, unit }: PlacedUnit): string {

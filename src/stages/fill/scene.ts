@@ -7,7 +7,7 @@ import { type OutputForm, OutputTokens } from '../assemble/output-tokens.ts';
 import type { Selection, SelectionTarget } from '../assemble/selection-stage.ts';
 import type { DividedPassage } from '../batch.ts';
 import { type GuardSet, NO_GUARDS } from '../guard/guards.ts';
-import type { Passage } from '../segment/passage.ts';
+import { isLine, type Passage } from '../segment/passage.ts';
 import { Candidates } from './candidates.ts';
 import { DroppedRun } from './dropped-run.ts';
 import { HeldPassage, type PlacedUnit } from './held-passage.ts';
@@ -18,6 +18,8 @@ const HELD_TO_ADD = 64;
 const HELD_TO_REMOVE = 4;
 /** What is worth more than the least by so many levels is not taken out: it may be what was asked for. */
 const GIVEN_LEVELS = 24;
+/** Lines in an outline: few hold what a question names. */
+const GIVEN_LEVELS_OF_LINES = 10;
 /** Passages that may wait to be released, besides as many as are needed. */
 const MOST_WAITING = 32;
 
@@ -42,6 +44,8 @@ export class Scene implements SelectionTarget {
   readonly #kept: Candidates<PlacedUnit>;
   /** The one under way. */
   #document = new SceneDocument(0);
+  /** What the least is worth of all that was kept for itself. */
+  #least = PROTECTED_LEVEL;
   /** Passages that are needed, and those that are still held though they are not. */
   #needed = 0;
   #waiting = 0;
@@ -64,9 +68,13 @@ export class Scene implements SelectionTarget {
 
   /** Units that could be taken out: of those that are kept, the ones of least worth. */
   get kept(): readonly PlacedUnit[] {
-    const units = this.#kept.list();
-    const least = units.reduce((level, unit) => Math.min(level, unit.level), PROTECTED_LEVEL);
-    return units.filter(({ level }) => level <= least + GIVEN_LEVELS);
+    return this.#kept.list().filter(({ level, held, unit }) => {
+      const isCode =
+        held.passage.isData !== true &&
+        held.units.roles !== undefined &&
+        isLine(held.passage, held.units, unit);
+      return level <= this.#least + (isCode ? GIVEN_LEVELS_OF_LINES : GIVEN_LEVELS);
+    });
   }
 
   /** Characters of the passages that are held. */
@@ -76,7 +84,7 @@ export class Scene implements SelectionTarget {
   }
 
   passage(divided: DividedPassage, selection: Selection, scored: UnitLevels): void {
-    const held = new HeldPassage(divided, selection);
+    const held = new HeldPassage(divided, selection, scored);
     const released = this.#addUnits(held, scored);
     if (held.isNeeded) {
       this.#document.hold(held);
@@ -101,6 +109,7 @@ export class Scene implements SelectionTarget {
     for (let unit = 0; unit < held.units.count; unit += 1) {
       const placed = { level: levels[unit] ?? 0, cost: costs[unit] ?? 0, held, unit };
       if (held.kept[unit] === 1) {
+        if (held.isChosen(unit)) this.#least = Math.min(this.#least, placed.level);
         if (placed.level < PROTECTED_LEVEL && held.isRemovable(unit)) this.#kept.add(placed);
       } else if (held.isAddable(unit)) {
         held.candidates += 1;

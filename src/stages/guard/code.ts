@@ -19,6 +19,14 @@ export function guardCode(runs: TextRuns, spans: GuardedSpans): void {
   }
 }
 
+/** Inline code alone. */
+export function guardInlineCode(runs: TextRuns, spans: GuardedSpans): void {
+  if ((runs.seen & trait.backtick) === 0) return;
+  let done = 0;
+  for (let run = 0; run < runs.count; run += 1)
+    if (runs.has(run, trait.backtick)) done = guardInline(runs, run, done, spans);
+}
+
 /** Single backticks in one line; more of them stand around code that holds such. Returns where it got to. */
 function guardInline(runs: TextRuns, run: number, done: number, spans: GuardedSpans): number {
   const { text } = runs;

@@ -1,8 +1,9 @@
 import { type TextRuns, trait } from '../segment/text-runs.ts';
 import { guardAtoms } from './atoms.ts';
-import { guardCode } from './code.ts';
+import { guardCode, guardInlineCode } from './code.ts';
 import { GuardedSpans } from './guarded-spans.ts';
 import type { GuardSet } from './guards.ts';
+import { guardLinks } from './links.ts';
 import { guardNames } from './names.ts';
 import { guardNegations } from './negations.ts';
 import { guardNumbers } from './numbers.ts';
@@ -11,11 +12,15 @@ import { guardWideNumbers } from './wide-numbers.ts';
 
 /**
  * The spans of a text that must not be divided; undefined if there are none. They are valid until the next call. The
- * traits of its runs say where a guard has to look.
+ * traits of its runs say where a guard has to look. Links and inline code of markdown are no guard of their own: they stay whole.
  */
-export function findGuarded(runs: TextRuns, guards: GuardSet): GuardedSpans | undefined {
-  if (guards.size === 0) return undefined;
+export function findGuarded(runs: TextRuns, guards: GuardSet, isMarkdown = false): GuardedSpans | undefined {
+  if (guards.size === 0 && !isMarkdown) return undefined;
   spans.clear();
+  if (isMarkdown) {
+    guardLinks(runs, spans);
+    guardInlineCode(runs, spans);
+  }
   if (guards.has('numbers') && (runs.seen & trait.digit) !== 0) {
     guardNumbers(runs, spans);
     if ((runs.seen & trait.wide) !== 0) guardWideNumbers(runs, spans);

@@ -1,4 +1,4 @@
-import type { Passage, Units } from '../segment/passage.ts';
+import { isLine, type Passage, type Units } from '../segment/passage.ts';
 
 /** Score of a unit in which nothing could be scored: the first to go, unless it is punctuation. */
 const NOTHING = -30;
@@ -9,16 +9,20 @@ const NOTHING = -30;
  * they are.
  */
 export class UnitScores {
-  readonly #isLine: boolean;
+  readonly #passage: Passage;
+  readonly #units: Units;
   readonly #best: Float32Array;
   readonly #sums: Float32Array | undefined;
   readonly #counts: Uint32Array | undefined;
 
-  constructor({ unitKind }: Passage, { count }: Units) {
-    this.#isLine = unitKind === 'line';
+  constructor(passage: Passage, units: Units) {
+    const { count } = units;
+    const hasLines = passage.unitKind === 'line' || units.lines !== undefined;
+    this.#passage = passage;
+    this.#units = units;
     this.#best = new Float32Array(count).fill(NOTHING);
-    this.#sums = this.#isLine ? new Float32Array(count) : undefined;
-    this.#counts = this.#isLine ? new Uint32Array(count) : undefined;
+    this.#sums = hasLines ? new Float32Array(count) : undefined;
+    this.#counts = hasLines ? new Uint32Array(count) : undefined;
   }
 
   add(unit: number, score: number): void {
@@ -32,7 +36,8 @@ export class UnitScores {
     if (this.#sums !== undefined && this.#counts !== undefined) {
       for (let unit = 0; unit < this.#best.length; unit += 1) {
         const count = this.#counts[unit] ?? 0;
-        if (count > 0) this.#best[unit] = ((this.#best[unit] ?? 0) + (this.#sums[unit] ?? 0) / count) / 2;
+        if (count > 0 && isLine(this.#passage, this.#units, unit))
+          this.#best[unit] = ((this.#best[unit] ?? 0) + (this.#sums[unit] ?? 0) / count) / 2;
       }
     }
     return this.#best;

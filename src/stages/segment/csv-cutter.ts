@@ -1,6 +1,6 @@
 import type { Cut, Cutter, View } from './cutter.ts';
 import { cutRows } from './lines.ts';
-import { roleByte } from './outline.ts';
+import { roleCode } from './outline.ts';
 import { UnitWriter } from './unit-writer.ts';
 
 const QUOTE = 0x22;
@@ -31,7 +31,7 @@ function cutTable(view: View, state: State, writer: UnitWriter): Cut {
     const core = at + row.length - row.trimStart().length;
     if (core < end) {
       writer.addWhole(core, at + row.trimEnd().length);
-      roles.push(roleByte(state.isFirst ? 'root' : 'row', 0));
+      roles.push(roleCode(state.isFirst ? 'root' : 'row', 0));
       state.isFirst = false;
     }
     at = end;
@@ -40,7 +40,8 @@ function cutTable(view: View, state: State, writer: UnitWriter): Cut {
     state.isBroken = true;
     return cutRows(view);
   }
-  return { end: at, unitKind: 'line', units: { ...writer.finish(start), roles: Uint8Array.from(roles) } };
+  const units = { ...writer.finish(start), roles: Uint16Array.from(roles) };
+  return { end: at, unitKind: 'line', units, isData: true };
 }
 
 /** Behind the line break that ends the row at `at`; -1 if it does not end within the passage. */

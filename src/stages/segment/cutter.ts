@@ -1,5 +1,5 @@
 import type { CutRange } from './long-cut.ts';
-import type { Passage, Units } from './passage.ts';
+import type { OutlinePart, Passage, Units } from './passage.ts';
 
 /** What a cutter sees of a document: `text` from `range.start`, with at least `range.limit` characters. */
 export interface View extends CutRange {
@@ -16,6 +16,10 @@ export interface Cut {
   readonly unitKind: Passage['unitKind'];
   /** Its units, if the text of the passage alone does not tell. */
   readonly units?: Units;
+  /** Whether that is data. */
+  readonly isData?: boolean;
+  /** Its parts, if it has an outline and guards divide it. */
+  readonly parts?: readonly OutlinePart[];
   /** The heading that the passage stands under, if the media type has headings. */
   readonly title?: string;
 }

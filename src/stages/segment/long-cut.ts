@@ -72,7 +72,7 @@ function outsideGuarded(text: string, { start, floor, limit }: CutRange, cut: nu
   while (from > start && from < cut && !isSpace(text.charCodeAt(from))) {
     from += 1;
   }
-  const spans = findGuarded(runs.read(text, from, Math.min(limit, cut + guardReach)), ALL_GUARDS);
+  const spans = findGuarded(runs.read(text, from, Math.min(limit, cut + guardReach)), ALL_GUARDS, true);
   let before = spans?.around(cut)?.[0] ?? cut;
   while (before < cut && before > floor && isOpening(text.charCodeAt(before - 1))) {
     before -= 1;

@@ -44,6 +44,16 @@ export function underlineLevel(text: string, line: number, limit: number): numbe
   return rule.length >= 2 && rule === rule.charAt(0).repeat(rule.length) ? (code === 0x3d ? 1 : 2) : 0;
 }
 
+/** Whether the line at `line` parts the header of a table from its rows. */
+export function isDelimiterRow(text: string, line: number, limit: number): boolean {
+  if (line >= limit) return false;
+  const row = text.slice(line, Math.min(nextLine(text, line, limit), line + LONGEST_DELIMITER)).trim();
+  return row.includes('-') && row.includes('|') && DELIMITER.test(row);
+}
+
+const DELIMITER = /^\|?(?:\s*:?-+:?\s*\|)*(?:\s*:?-+:?\s*)?\|?$/;
+const LONGEST_DELIMITER = 1000;
+
 /** The marks that open a fenced code block; a block ends with at least as many of the same. */
 export interface Fence {
   readonly code: number;

@@ -1,56 +1,104 @@
+import { languageAt } from './code/code-cutter.ts';
+import { languageOf } from './code/language.ts';
 import type { Cut, Cutter, View } from './cutter.ts';
 import { HeadingPath } from './heading-path.ts';
 import { cutCode, cutRows } from './lines.ts';
 import { type Fence, fenceAt, headingLevel, lineType, underlineLevel } from './markdown-line.ts';
+import { MarkdownOutline } from './markdown-outline.ts';
 import { mergeBlocks } from './merge-blocks.ts';
 import { nextLine, skipBlankLines, skipIndent } from './text-lines.ts';
 
 /** Markdown: a heading begins a passage, fenced code and tables are passages of lines, list items stay whole. */
 export function markdownCutter(): Cutter {
-  const state: State = { path: new HeadingPath(), fence: undefined };
-  return (view) => ({ ...cutMarkdown(view, state), title: state.path.toString() });
+  const state: State = {
+    path: new HeadingPath(),
+    outline: new MarkdownOutline(),
+    fence: undefined,
+    isFirst: true,
+  };
+  return (view) => {
+    const cut = cutMarkdown(view, state);
+    state.isFirst = false;
+    return { ...cut, title: state.path.toString() };
+  };
 }
 
 interface State {
   readonly path: HeadingPath;
+  readonly outline: MarkdownOutline;
   /** The fence of the code block that the passage begins in. */
   fence: Fence | undefined;
+  isFirst: boolean;
 }
 
 function cutMarkdown(view: View, state: State): Cut {
-  if (!view.atLineStart) {
-    return cutRestOfLine(view, state.fence !== undefined);
-  }
-  if (state.fence !== undefined) {
-    return cutFence(view, state, view.start);
-  }
   const { text, start, limit } = view;
+  const { outline, path } = state;
+  if (!view.atLineStart) {
+    const inFence = state.fence !== undefined;
+    const cut = cutRestOfLine(view, inFence);
+    return { ...cut, parts: inFence ? outline.words(view, cut.end) : outline.text(view, cut.end) };
+  }
+  if (state.fence !== undefined) return cutFence(view, state, undefined);
+  const front = state.isFirst ? frontMatterEnd(view) : -1;
+  if (front > 0) return { end: front, unitKind: 'line', parts: outline.whole(view, front) };
   const line = skipBlankLines(text, start, limit);
   switch (lineType(text, line, limit)) {
-    case 'fence': {
-      state.fence = fenceAt(text, skipIndent(text, line, limit), limit);
-      const cut = cutFence(view, state, nextLine(text, line, limit));
-      if (cut.end <= line) {
-        // Blank lines before the fence filled the passage.
-        state.fence = undefined;
-      }
-      return cut;
-    }
+    case 'fence':
+      return openFence(view, state, line);
     case 'table':
-      return cutTable(view, line);
-    default:
-      return cutText(view, state.path);
+      return cutTable(view, line, outline);
+    default: {
+      const { end, unitKind } = cutText(view, path);
+      return { end, unitKind, parts: outline.text(view, end) };
+    }
   }
 }
 
-/** The rest of the fenced block if it fits into a passage, else its next part. */
-function cutFence(view: View, state: State, from: number): Cut {
-  const end = fenceEnd(view, from, state.fence);
-  if (end === -1) {
-    return cutCode(view);
+/** A block of properties before the text, if it fits into a passage; -1 if there is none. */
+function frontMatterEnd({ text, start, cap, limit }: View): number {
+  const first = nextLine(text, start, cap);
+  const mark = text.slice(start, first).trimEnd();
+  if (mark !== '---' && mark !== '+++') return -1;
+  for (let line = first; line < cap; ) {
+    const next = nextLine(text, line, cap);
+    const core = text.slice(line, next).trimEnd();
+    if (core === mark || (core === '...' && mark === '---'))
+      return Math.min(skipBlankLines(text, next, limit), cap);
+    line = next;
   }
-  state.fence = undefined;
-  return { end, unitKind: 'line' };
+  return -1;
+}
+
+function openFence(view: View, state: State, line: number): Cut {
+  const { text, limit, cap } = view;
+  const core = skipIndent(text, line, limit);
+  const next = nextLine(text, line, limit);
+  // Blank lines before the fence fill the passage.
+  if (next > cap) return { end: Math.max(view.start + 1, Math.min(line, cap)), unitKind: 'line' };
+  state.fence = fenceAt(text, core, limit);
+  const name =
+    text
+      .slice(core + (state.fence?.length ?? 0), next)
+      .trim()
+      .split(/[\s,{]/, 1)[0] ?? '';
+  state.outline.openFence(languageOf(name) ?? languageAt(view, next));
+  return cutFence(view, state, line);
+}
+
+/** The rest of the fenced block if it fits into a passage, else its next part. `open`: the line of the fence that begins it. */
+function cutFence(view: View, state: State, open: number | undefined): Cut {
+  const { text, start, cap, limit } = view;
+  const from = open === undefined ? start : nextLine(text, open, limit);
+  const close = closingFence(view, from, state.fence);
+  const behind = close === undefined ? -1 : nextLine(text, close, Math.min(cap + 1, limit));
+  if (close !== undefined && behind <= cap) {
+    state.fence = undefined;
+    return state.outline.fence(view, Math.min(skipBlankLines(text, behind, limit), cap), { open, close });
+  }
+  const { end, unitKind } = cutCode(view);
+  if (unitKind === 'word') return { end, unitKind, parts: state.outline.words(view, end) };
+  return state.outline.fence(view, Math.max(end, from), { open });
 }
 
 /** Headings, paragraphs and list items, up to whatever must begin a passage of its own. */
@@ -100,28 +148,31 @@ function paragraphEnd({ text, cap, limit, atEnd }: View, from: number): number {
   return line <= cap && atEnd && line === limit ? line : -1;
 }
 
-/** Behind the closing line of a fence and the blank lines after it; -1 if that is out of reach. */
-function fenceEnd({ text, cap, limit, atEnd }: View, from: number, fence: Fence | undefined): number {
-  for (let line = from; line < cap; ) {
-    const next = nextLine(text, line, Math.min(cap + 1, limit));
+/** The line that closes a fence; undefined if that is out of reach. */
+function closingFence(
+  { text, cap, limit }: View,
+  from: number,
+  fence: Fence | undefined,
+): number | undefined {
+  for (let line = from; line < cap; line = nextLine(text, line, Math.min(cap + 1, limit))) {
     const closing = fenceAt(text, skipIndent(text, line, limit), limit);
-    if (closing !== undefined && closing.code === fence?.code && closing.length >= fence.length) {
-      return next <= cap ? Math.min(skipBlankLines(text, next, limit), cap) : -1;
-    }
-    line = next;
+    if (closing !== undefined && closing.code === fence?.code && closing.length >= fence.length) return line;
   }
-  return atEnd && limit <= cap ? limit : -1;
+  return undefined;
 }
 
 /** The whole table if it fits into a passage, or else as many of its rows as do. */
-function cutTable(view: View, first: number): Cut {
+function cutTable(view: View, first: number, outline: MarkdownOutline): Cut {
   const { text, cap, limit } = view;
   let line = first;
   while (line <= cap && line < limit && lineType(text, line, limit) === 'table') {
     line = nextLine(text, line, Math.min(cap + 1, limit));
   }
-  const whole = line <= cap ? Math.min(skipBlankLines(text, line, limit), cap) : -1;
-  return whole === -1 ? cutRows(view) : { end: whole, unitKind: 'line' };
+  if (line <= cap) return outline.table(view, Math.min(skipBlankLines(text, line, limit), cap), true);
+  const { end, unitKind } = cutRows(view);
+  return unitKind === 'word'
+    ? { end, unitKind, parts: outline.words(view, end) }
+    : outline.table(view, end, false);
 }
 
 /** What is left of a line that was longer than a passage; it may hold no structure. */

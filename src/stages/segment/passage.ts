@@ -14,10 +14,25 @@ export interface Passage {
   readonly text: string;
   /** How the passage divides into units: words, and the punctuation around them, or whole lines. */
   readonly unitKind: 'word' | 'line';
-  /** The units, where only the cutter can tell them: those of a text with an outline. */
+  /** The units, where only the cutter can tell them: those of data and code. */
   readonly units?: Units | undefined;
+  /** Whether it is data that a machine reads: every character between what is kept counts. */
+  readonly isData?: boolean | undefined;
+  /** The parts of a passage of markdown, which the guards divide further. */
+  readonly parts?: readonly OutlinePart[] | undefined;
   /** The nearest heading above, or else the document's title; context only, may be empty. */
   readonly title: string;
+}
+
+/** A part of a passage with an outline. */
+export interface OutlinePart {
+  /** Offsets into the passage, without white space at the ends. */
+  readonly start: number;
+  readonly end: number;
+  /** Words, or one unit: a heading, the item of a list. */
+  readonly kind: 'words' | 'whole';
+  /** That of the first unit, see {@link roleOf}; others are rows. Undefined where nothing in the document stands in another. */
+  readonly role: number | undefined;
 }
 
 /**
@@ -34,5 +49,18 @@ export interface Units {
   /** 1 where the core is punctuation alone, which is worth keeping only between words that are kept. */
   readonly marks: Uint8Array;
   /** For a text with an outline, where each unit stands in it: see {@link roleOf}. */
-  readonly roles?: Uint8Array | undefined;
+  readonly roles?: Uint16Array | undefined;
+  /** How many of the containers that are open end behind the last unit, as far as that is known. */
+  readonly closing?: number | undefined;
+  /** Not 0 where the unit is whole lines though the passage is words, or where it is the signature of code. */
+  readonly lines?: Uint8Array | undefined;
+}
+
+/** Values of {@link Units.lines}. */
+export const WHOLE_LINE = 1;
+export const SIGNATURE = 2;
+
+/** Whether a unit is a line, or several. */
+export function isLine({ unitKind }: Pick<Passage, 'unitKind'>, { lines }: Units, unit: number): boolean {
+  return unitKind === 'line' || (lines !== undefined && lines[unit] !== 0);
 }

@@ -15,6 +15,7 @@ export function segmentStage(): Stage<TextChunk, PassageBatch> {
           firstIndex: nextIndex,
           mediaType: document.mediaType,
           title: document.title ?? '',
+          path: document.id,
         });
         const passages = isLast ? segmenter.end() : segmenter.push(text);
         nextIndex += passages.length;

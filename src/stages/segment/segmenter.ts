@@ -1,10 +1,11 @@
 import { charOffset } from '../../pipeline/spans.ts';
 import { type MediaType, parseMediaType } from '../media-type.ts';
 import { tearsPair } from './characters.ts';
+import { codeCutter } from './code/code-cutter.ts';
 import { csvCutter } from './csv-cutter.ts';
 import type { Cutter } from './cutter.ts';
 import { jsonCutter } from './json/json-cutter.ts';
-import { cutCode, cutRows } from './lines.ts';
+import { cutRows } from './lines.ts';
 import { markdownCutter } from './markdown.ts';
 import type { Passage } from './passage.ts';
 import { cutProse } from './prose.ts';
@@ -17,6 +18,8 @@ export interface SegmenterOptions {
   readonly mediaType: MediaType;
   /** The title of passages that have no heading above them. @default '' */
   readonly title?: string;
+  /** The path or name of the document, of which the extension tells the language of code. @default '' */
+  readonly path?: string;
   /** Characters that a passage may have at most, 64 to 4,096. @default 1600 */
   readonly maxPassage?: number;
 }
@@ -40,12 +43,12 @@ export class Segmenter {
   #pendingLength = 0;
 
   constructor(options: SegmenterOptions) {
-    const { document, firstIndex, mediaType, title = '', maxPassage = 1600 } = options;
+    const { document, firstIndex, mediaType, title = '', path = '', maxPassage = 1600 } = options;
     this.#document = document;
     this.#index = firstIndex;
     this.#title = title;
     this.#max = Math.max(64, Math.min(maxPassage, lookahead / 2));
-    this.#cutter = cutters[parseMediaType(mediaType)]();
+    this.#cutter = cutters[parseMediaType(mediaType)](path);
   }
 
   /** Takes the next part of the text and returns the passages that are certain by now. */
@@ -97,7 +100,7 @@ export class Segmenter {
       atLineStart: this.#atLineStart,
       atEnd: atEnd && limit === text.length,
     };
-    const { end: proposed, unitKind, title, units } = this.#cutter(view);
+    const { end: proposed, unitKind, title, units, isData, parts } = this.#cutter(view);
     const end = tearsPair(text, proposed) && proposed > start + 1 ? proposed - 1 : proposed;
     this.#at = end;
     this.#atLineStart = text.charCodeAt(end - 1) === newline;
@@ -108,6 +111,8 @@ export class Segmenter {
       text: text.slice(start, end),
       unitKind,
       units,
+      isData,
+      parts,
       title: title || this.#title,
     };
     this.#index += 1;
@@ -120,11 +125,11 @@ const lookahead = 8192;
 const blockCharacters = 65_536;
 const newline = 0x0a;
 
-const cutters: Record<MediaType, () => Cutter> = {
+const cutters: Record<MediaType, (path: string) => Cutter> = {
   'text/plain': () => cutProse,
   'text/markdown': markdownCutter,
   'text/html': () => cutProse,
-  'text/x-source': () => cutCode,
+  'text/x-source': codeCutter,
   'application/json': jsonCutter(false),
   'text/x-log': () => cutRows,
   'application/x-ndjson': jsonCutter(true),

@@ -9,6 +9,11 @@ export class UnitWriter {
   #marks = new Uint8Array(1024);
   #count = 0;
 
+  /** How many there are. */
+  get count(): number {
+    return this.#count;
+  }
+
   clear(): void {
     this.#count = 0;
   }

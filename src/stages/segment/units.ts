@@ -2,7 +2,8 @@ import { findGuarded } from '../guard/find-guarded.ts';
 import type { GuardedSpans } from '../guard/guarded-spans.ts';
 import { type GuardSet, NO_GUARDS } from '../guard/guards.ts';
 import { isSpace } from './characters.ts';
-import type { Passage, Units } from './passage.ts';
+import { ROW } from './outline.ts';
+import { type OutlinePart, type Passage, type Units, WHOLE_LINE } from './passage.ts';
 import { TextRuns, trait } from './text-runs.ts';
 import { UnitWriter } from './unit-writer.ts';
 import { divideRun, longestWord, writePieces } from './word-run.ts';
@@ -12,11 +13,12 @@ import { divideRun, longestWord, writePieces } from './word-run.ts';
  * one unit. The same for the same text and guards.
  */
 export function unitsOf(
-  passage: Pick<Passage, 'text' | 'unitKind' | 'units'>,
+  passage: Pick<Passage, 'text' | 'unitKind' | 'units' | 'parts'>,
   guards: GuardSet = NO_GUARDS,
 ): Units {
   if (passage.units !== undefined) return passage.units;
   writer.clear();
+  if (passage.parts !== undefined) return writeParts(passage.text, passage.parts, guards);
   if (passage.unitKind === 'line') {
     writeLines(passage.text, guards);
   } else {
@@ -25,10 +27,33 @@ export function unitsOf(
   return writer.finish();
 }
 
+/** The units of a passage of markdown. */
+function writeParts(text: string, parts: readonly OutlinePart[], guards: GuardSet): Units {
+  const firsts: number[] = [];
+  for (const { start, end, kind } of parts) {
+    firsts.push(writer.count);
+    if (kind === 'whole') writer.addWhole(start, end);
+    else writeWords(text, { from: start, to: end, isMarkdown: true }, guards, writer);
+  }
+  const units = writer.finish();
+  const lines = new Uint8Array(units.count);
+  const roles = parts.some(({ role }) => role !== undefined)
+    ? new Uint16Array(units.count).fill(ROW)
+    : undefined;
+  for (const [part, { kind, role }] of parts.entries()) {
+    const first = firsts[part] ?? 0;
+    if (kind === 'whole') lines[first] = WHOLE_LINE;
+    if (roles !== undefined && role !== undefined) roles[first] = role;
+  }
+  return { ...units, lines, roles };
+}
+
 /** A part of a text. */
 interface Range {
   readonly from: number;
   readonly to: number;
+  /** Whether links and inline code stay whole, whatever the guards. @default false */
+  readonly isMarkdown?: boolean;
 }
 
 // Scratch memory for one call: nothing in it outlives the call, and a call never gives way to another.
@@ -39,9 +64,14 @@ const runs = new TextRuns();
  * The words of a part of a text: a run between white space is one, unless it is very long, of a script without spaces, or
  * guarded with its neighbours.
  */
-export function writeWords(text: string, { from, to }: Range, guards: GuardSet, units: UnitWriter): void {
+export function writeWords(
+  text: string,
+  { from, to, isMarkdown }: Range,
+  guards: GuardSet,
+  units: UnitWriter,
+): void {
   runs.read(text, from, to);
-  const spans = findGuarded(runs, guards);
+  const spans = findGuarded(runs, guards, isMarkdown);
   for (let run = 0; run < runs.count; run += 1) {
     const start = runs.start(run);
     const end = runs.end(run);

@@ -12,7 +12,11 @@ const CODE = 'return left != null || right != null ? new Pair<>(left, right) : n
 function beginnings(text: string, levels: readonly number[], any: boolean): string[] {
   const passage = { document: 0, index: 3, start: charOffset(0), text, unitKind: 'line', title: '' } as const;
   const units = unitsOf(passage);
-  const held = new HeldPassage({ passage, units }, { kept: new Uint8Array(units.count) });
+  const held = new HeldPassage(
+    { passage, units },
+    { kept: new Uint8Array(units.count) },
+    { costs: new Uint32Array() },
+  );
   const dropped = levels.map((level, unit) => ({ level, cost: 9, held, unit }));
   return [...lineBeginnings(dropped, NO_CHANGES, { any })].map((changes) => {
     const selected = withChanges(held, held.kept, changes);

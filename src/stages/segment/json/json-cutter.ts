@@ -1,6 +1,6 @@
 import type { Cut, Cutter, View } from '../cutter.ts';
 import { cutCode, cutRows } from '../lines.ts';
-import { type Role, roleByte } from '../outline.ts';
+import { type Role, roleCode } from '../outline.ts';
 import { nextLine } from '../text-lines.ts';
 import { UnitWriter } from '../unit-writer.ts';
 import { BROKEN, closingQuote, isJson, skipSpace, UNFINISHED, valueEnd } from './scan.ts';
@@ -59,7 +59,7 @@ class Walk {
       return this.#cutLines(view);
     }
     const end = this.#isInString ? at : behindLine(view, at);
-    return { end, unitKind: 'line', units: this.#finish(start) };
+    return { end, unitKind: 'line', units: this.#finish(start), isData: true };
   }
 
   /** With a value a line, the next line may be one again. */
@@ -125,7 +125,7 @@ class Walk {
 
   #add(core: number, end: number, role: Role): void {
     this.#writer.addWhole(core, end);
-    this.#roles.push(roleByte(role, this.#ends));
+    this.#roles.push(roleCode(role, this.#ends));
     this.#ends = 0;
   }
 
@@ -141,13 +141,13 @@ class Walk {
       { start, end: Math.min(end, stringCut(text, start, cap)), enough: target },
       this.#writer,
     );
-    return { end: last, unitKind: 'word', units: this.#finish(start) };
+    return { end: last, unitKind: 'word', units: this.#finish(start), isData: true };
   }
 
   #finish(start: number) {
     const units = this.#writer.finish(start);
     // The words of a string have no separators.
-    const roles = new Uint8Array(units.count).fill(roleByte('row', 0));
+    const roles = new Uint16Array(units.count).fill(roleCode('row', 0));
     roles.set(this.#roles);
     return { ...units, roles };
   }
