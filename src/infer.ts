@@ -7,7 +7,7 @@ import { type InferContextOptions, inferContext } from './stages/infer/infer-con
 
 /** What is asked, and of whom. */
 export interface InferOptions extends Omit<InferContextOptions, 'question'> {
-  /** @default what the context was compressed for */
+  /** @default what the context was compressed for, if that is one question */
   readonly question?: string | undefined;
   /** What answers; see `readerEngine` and `openAiEngine`. Stays open. */
   readonly engine: Engine;
@@ -17,7 +17,7 @@ export interface InferOptions extends Omit<InferContextOptions, 'question'> {
 export type InferContext =
   | string
   | readonly ContextDocument[]
-  | (Pick<Compression, 'documents'> & Partial<Pick<Compression, 'question'>>);
+  | (Pick<Compression, 'documents'> & Partial<Pick<Compression, 'questions'>>);
 
 /** The answers to a question, and what it took to find them. */
 export interface InferResult {
@@ -52,7 +52,7 @@ export interface InferResult {
  */
 export async function infer(context: InferContext, options: InferOptions): Promise<InferResult> {
   checkInferArguments(context, options);
-  const { engine, question = questionOf(context) } = options;
+  const { engine, question = onlyQuestionOf(context) } = options;
   if (question === undefined || question.trim() === '') {
     throw new PithError('usage', 'there is no question to answer', {
       hint: 'give one: -q on the command line, or the option question',
@@ -64,9 +64,13 @@ export async function infer(context: InferContext, options: InferOptions): Promi
   return { question, engine: engine.name, ...reply, seconds: (performance.now() - started) / 1000 };
 }
 
-/** What a compression was made for. */
-function questionOf(context: InferContext): string | undefined {
-  return typeof context === 'object' && 'documents' in context ? context.question : undefined;
+/** What a compression was made for, if it was for one question. */
+function onlyQuestionOf(context: InferContext): string | undefined {
+  const { questions = [] } = typeof context === 'object' && 'documents' in context ? context : {};
+  if (questions.length < 2) return questions[0];
+  throw new PithError('usage', `the text was compressed for ${questions.length} questions`, {
+    hint: 'infer answers one: call it for each, with the option question',
+  });
 }
 
 async function documentsOf(context: InferContext): Promise<readonly ContextDocument[]> {

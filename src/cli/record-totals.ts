@@ -16,6 +16,7 @@ export class RecordTotals {
   #inputTokens = 0;
   #outputTokens = 0;
   #budget = 0;
+  #readChars: number | null = null;
   #level: CompressStats['level'] = null;
   #scorer: string | undefined;
 
@@ -29,6 +30,7 @@ export class RecordTotals {
     inputTokens,
     outputTokens,
     budget,
+    readChars,
     level,
     scorer,
     passes,
@@ -39,6 +41,7 @@ export class RecordTotals {
     this.#inputTokens += inputTokens;
     this.#outputTokens += outputTokens;
     this.#budget += budget;
+    if (readChars !== null) this.#readChars = (this.#readChars ?? 0) + readChars;
     this.#level = level;
     this.#scorer = scorer;
     for (const pass of passes) this.#addPass(pass);
@@ -54,6 +57,7 @@ export class RecordTotals {
       inputTokens,
       outputTokens,
       budget: this.#budget,
+      readChars: this.#readChars,
       ratio: inputTokens === outputTokens ? 1 : inputTokens / outputTokens,
       level: this.#level,
       scorer: this.#scorer ?? scorer,

@@ -6,12 +6,8 @@ import type { TextWriter } from './text-writer.ts';
  * "spans", "gaps"?}`, which compress and infer read; compress knows it by these first fields. Long lines are written piece by
  * piece.
  */
-export async function writeJsonl(
-  compression: Compression,
-  question: string | undefined,
-  writer: TextWriter,
-): Promise<void> {
-  const asked = question === undefined ? '' : `,"question":${JSON.stringify(question)}`;
+export async function writeJsonl(compression: Compression, writer: TextWriter): Promise<void> {
+  const asked = questionField(compression.questions);
   for await (const document of compression.documents()) {
     const { id, mediaType, inputTokens, outputTokens } = document;
     const figures = `,"mediaType":"${mediaType}","inputTokens":${inputTokens},"outputTokens":${outputTokens}`;
@@ -23,6 +19,12 @@ export async function writeJsonl(
     if (await writePairs(document.gaps(), writer, ',"gaps":[')) await writer.write(']');
     await writer.write('}\n');
   }
+}
+
+/** One question is a text, several are a list. */
+function questionField(questions: readonly string[]): string {
+  if (questions.length === 0) return '';
+  return `,"question":${JSON.stringify(questions.length === 1 ? questions[0] : questions)}`;
 }
 
 /** A JSON line a document: `{"document", "mediaType", "sha256"?, "spans": [[start, end], …]}`. */
