@@ -1,7 +1,15 @@
-import type { Candidate } from './ranking.ts';
+import type { Reading } from '../stages/rank/relevance.ts';
 
 /** What passages count for those beside them in the same document, by their distance; see docs/adr/0019-relevance-of-neighbours.md. */
 const NEIGHBOUR_WEIGHTS = [1, 0.8, 0.6, 0.4];
+
+/** What is known of a candidate once it was read with a question. */
+export interface Candidate extends Reading {
+  readonly document: number;
+  readonly tokens: number;
+  /** Relevance by the encoder and BM25 together. */
+  readonly combined: number;
+}
 
 /** What one question makes of the passages that were read with it. */
 export interface QuestionRanking {

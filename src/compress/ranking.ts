@@ -1,7 +1,6 @@
 import type { TokenCounter } from '../models/tokens/token-counter.ts';
 import type { RankedPassage } from '../stages/rank/rank-stage.ts';
-import type { Reading } from '../stages/rank/relevance.ts';
-import { type QuestionRanking, rankForQuestion } from './question-ranking.ts';
+import { type Candidate, type QuestionRanking, rankForQuestion } from './question-ranking.ts';
 import { shareEvenly } from './question-shares.ts';
 
 /** Passages are read in detail until they hold this many times the budget. */
@@ -11,14 +10,6 @@ const BUDGETS_NEEDED = 1.2;
 
 /** BM25 beside the relevance that the encoder sees; see docs/adr/0019-relevance-of-neighbours.md. */
 export const TERM_WEIGHT = 0.3;
-
-/** What is known of a candidate once it was read with a question. */
-export interface Candidate extends Reading {
-  readonly document: number;
-  readonly tokens: number;
-  /** Relevance by the encoder and BM25 together. */
-  readonly combined: number;
-}
 
 /** The candidates of each question, and which passages are worth scoring. */
 export interface Ranking {

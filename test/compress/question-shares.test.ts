@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { rankForQuestion } from '../../src/compress/question-ranking.ts';
+import { type Candidate, rankForQuestion } from '../../src/compress/question-ranking.ts';
 import { scoresForQuestions } from '../../src/compress/question-scores.ts';
 import { shareEvenly } from '../../src/compress/question-shares.ts';
-import type { Candidate } from '../../src/compress/ranking.ts';
 
 const UNITS = 10;
 
