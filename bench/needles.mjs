@@ -2,6 +2,7 @@
 // same passages at the same tokens.
 //
 //   npm run build && node bench/needles.mjs --eval FOLDER [--level 6] [--ratio 20] [--depths 40] [--characters 1000000]
+//   … --development --eval FOLDER_OF_THE_TRAINING_FILES: other needles in other texts, for whoever changes something
 //
 // The text: slices of essays, novels, handbooks, papers, news and minutes, and a fifth of generated reports. One needle at a
 // time, each at a depth of its own; an answer is kept if it stands in the output from where the needle was put.
@@ -15,7 +16,7 @@ import { seededRandom } from '../scripts/corpus/random.mjs';
 import { bm25Order, randomOrder, takeInOrder } from './baselines.mjs';
 import { compressed } from './compressed.mjs';
 import { markdownTable, share } from './markdown-table.mjs';
-import { commonWords, needles } from './needle-texts.mjs';
+import { commonWords, developmentNeedles, heldOutNeedles } from './needle-texts.mjs';
 import { readRows } from './rows.mjs';
 
 const KINDS = new Set(['prose', 'docs', 'meeting', 'legal', 'news', 'science']);
@@ -28,11 +29,16 @@ const { values } = parseArgs({
     ratio: { type: 'string', default: '20' },
     depths: { type: 'string', default: '40' },
     characters: { type: 'string', default: '1000000' },
+    development: { type: 'boolean', default: false },
   },
 });
 const level = Number(values.level);
 const ratio = Number(values.ratio);
 const depths = Number(values.depths);
+const needles = values.development ? developmentNeedles : heldOutNeedles;
+const files = values.development
+  ? [...KINDS].map((kind) => `text_${kind}.jsonl.xz`)
+  : ['text_haystack.jsonl.xz'];
 
 for (const { needle, question } of needles) {
   const common = commonWords(needle, question);
@@ -40,7 +46,9 @@ for (const { needle, question } of needles) {
 }
 const counter = await tokenCounter('o200k_base');
 const count = (text) => counter.count(text);
-const hay = haystack(await readRows(join(values.eval, 'text_haystack.jsonl.xz')), Number(values.characters));
+const rows = [];
+for (const file of files) rows.push(...(await readRows(join(values.eval, file))));
+const hay = haystack(rows, Number(values.characters));
 const compressor = await openCompressor({ level, threads: 2 });
 
 const kept = { pith: 0, passages: 0 };

@@ -35,6 +35,7 @@ export {
   type AnsweredRecord,
   type InferRecordsOptions,
   inferRecords,
+  type RecordAnswer,
   type RecordResult,
 } from './infer-records.ts';
 export {
@@ -116,10 +117,12 @@ export { type ContextWindow, type WindowsOptions, windowsStage } from './stages/
 export { detectMediaType, type MediaType, mediaTypes } from './stages/media-type.ts';
 export { PageList, type PageStart } from './stages/page-list.ts';
 export { Query } from './stages/rank/query.ts';
-export { type RankedPassage, rankStage } from './stages/rank/rank-stage.ts';
+export { type IsCandidate, type RankedPassage, rankStage } from './stages/rank/rank-stage.ts';
 export { QuestionReader, type Reading } from './stages/rank/relevance.ts';
+export { type Skim, Skimmer } from './stages/rank/skim.ts';
+export { type SkimmedPassage, skimStage } from './stages/rank/skim-stage.ts';
 export { TermRows } from './stages/rank/term-rows.ts';
-export { bestByTerms, TermScores } from './stages/rank/term-scores.ts';
+export { bestByTerms, TermScores, type Terms } from './stages/rank/term-scores.ts';
 export type { ReadWarning } from './stages/read/decode.ts';
 export { readStage } from './stages/read/read-stage.ts';
 export type { RecordFields } from './stages/read/record-content.ts';

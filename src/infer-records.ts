@@ -1,4 +1,5 @@
 import { type InferOptions, type InferResult, infer } from './infer.ts';
+import type { ContextDocument } from './models/engines/engine.ts';
 import { PithError, type SourceLocation } from './pipeline/errors.ts';
 import { readRecord } from './stages/infer/read-record.ts';
 import type { RecordFields } from './stages/read/record-content.ts';
@@ -6,8 +7,8 @@ import { withoutError } from './stages/read/record-error.ts';
 
 /** Who is asked about records, and where those hold what. */
 export interface InferRecordsOptions extends Omit<InferOptions, 'question' | 'onText'>, RecordFields {
-  /** For records without one of their own. */
-  readonly question?: string | undefined;
+  /** For records without one of their own; of a list each is answered. */
+  readonly question?: string | readonly string[] | undefined;
   /** Where the record of an ordinal stands, for errors. @default { document: 'record 1' } for the first */
   readonly locate?: ((index: number) => SourceLocation | undefined) | undefined;
 }
@@ -20,12 +21,15 @@ export type RecordResult =
 /** A record with its answer, and without the error of an earlier run (`pith.error`). */
 export interface AnsweredRecord {
   readonly [field: string]: unknown;
-  /** The best answer's text (null if there is none), and all that `infer` says but its time. */
-  readonly answer: Omit<InferResult, 'question' | 'seconds'> & { readonly text: string | null };
+  /** Of a list of questions a list, in their order. */
+  readonly answer: RecordAnswer | readonly RecordAnswer[];
 }
 
+/** The best answer's text (null if there is none), and all that `infer` says but its time. */
+export type RecordAnswer = Omit<InferResult, 'question' | 'seconds'> & { readonly text: string | null };
+
 /**
- * Answers records one by one, in order. A record holds a question, and a text in its text field, in `documents`
+ * Answers records one by one, in order. A record holds a question or a list of them, and a text in its text field, in `documents`
  * (`[{ title?, text }]`) or in `context`; one that cannot be answered is reported and the next one goes on.
  *
  * @throws {PithError} `aborted`, or `engine` where no later record could fare better: the server is unreachable, or
@@ -50,14 +54,27 @@ async function answerRecord(
   try {
     const at = options.locate?.(index) ?? { document: `record ${index + 1}` };
     const { fields, question, context } = readRecord(record, at, options);
-    const result = await infer(context, { ...options, question });
-    const { question: _, seconds: __, ...rest } = result;
-    const answer = { text: rest.answers[0]?.text ?? null, ...rest };
+    const ask = (one: string) => answerOf(context, { ...options, question: one });
+    const answer = typeof question === 'string' ? await ask(question) : await inTurn(question, ask);
     return { type: 'answered', index, record: { ...withoutError(fields), answer } };
   } catch (error) {
     if (!PithError.isInstance(error) || isFatal(error)) throw error;
     return { type: 'failed', index, record, error };
   }
+}
+
+async function answerOf(context: readonly ContextDocument[], options: InferOptions): Promise<RecordAnswer> {
+  const { question: _, seconds: __, ...rest } = await infer(context, options);
+  return { text: rest.answers[0]?.text ?? null, ...rest };
+}
+
+async function inTurn<In, Out>(
+  items: readonly In[],
+  work: (item: In) => Promise<Out>,
+): Promise<readonly Out[]> {
+  const results: Out[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
 }
 
 function isFatal(error: PithError): boolean {

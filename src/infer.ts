@@ -8,7 +8,7 @@ import { PageList } from './stages/page-list.ts';
 
 /** What is asked, and of whom. */
 export interface InferOptions extends Omit<InferContextOptions, 'question'> {
-  /** @default what the context was compressed for */
+  /** @default what the context was compressed for, if that is one question */
   readonly question?: string | undefined;
   /** What answers; see `readerEngine` and `openAiEngine`. Stays open. */
   readonly engine: Engine;
@@ -18,7 +18,7 @@ export interface InferOptions extends Omit<InferContextOptions, 'question'> {
 export type InferContext =
   | string
   | readonly ContextDocument[]
-  | (Pick<Compression, 'documents'> & Partial<Pick<Compression, 'question'>>);
+  | (Pick<Compression, 'documents'> & Partial<Pick<Compression, 'questions'>>);
 
 /** The answers to a question, and what it took to find them. */
 export interface InferResult {
@@ -53,7 +53,7 @@ export interface InferResult {
  */
 export async function infer(context: InferContext, options: InferOptions): Promise<InferResult> {
   checkInferArguments(context, options);
-  const { engine, question = questionOf(context) } = options;
+  const { engine, question = onlyQuestionOf(context) } = options;
   if (question === undefined || question.trim() === '') {
     throw new PithError('usage', 'there is no question to answer', {
       hint: 'give one: -q on the command line, or the option question',
@@ -76,9 +76,13 @@ function withPages(answer: Answer, documents: readonly ContextDocument[]): Answe
   return { ...answer, pages: [...new Set(pages)] };
 }
 
-/** What a compression was made for. */
-function questionOf(context: InferContext): string | undefined {
-  return typeof context === 'object' && 'documents' in context ? context.question : undefined;
+/** What a compression was made for, if it was for one question. */
+function onlyQuestionOf(context: InferContext): string | undefined {
+  const { questions = [] } = typeof context === 'object' && 'documents' in context ? context : {};
+  if (questions.length < 2) return questions[0];
+  throw new PithError('usage', `the text was compressed for ${questions.length} questions`, {
+    hint: 'infer answers one: call it for each, with the option question',
+  });
 }
 
 async function documentsOf(context: InferContext): Promise<readonly ContextDocument[]> {

@@ -54,6 +54,15 @@ describe('infer', () => {
     await using short = await compress('The code is WREN-4 today.', options);
     expect(await infer(short, { engine })).toMatchObject({ question: 'What is the code?' });
     expect(await infer(short, { engine, question: 'Which?' })).toMatchObject({ question: 'Which?' });
+    await using both = await compress('The code is WREN-4 today.', {
+      level: 1,
+      question: ['Which?', 'Why?'],
+    });
+    expect(await infer(both, { engine, question: 'Why?' })).toMatchObject({ question: 'Why?' });
+    await expect(infer(both, { engine })).rejects.toMatchObject({
+      code: 'usage',
+      message: 'the text was compressed for 2 questions',
+    });
     await using unasked = await compress('The code is WREN-4 today.', { level: 1 });
     await expect(infer(unasked, { engine })).rejects.toMatchObject({
       code: 'usage',
@@ -141,6 +150,16 @@ describe('inferRecords', () => {
   it('uses the given question for records without one', async () => {
     const results = await run([{ text: 'A-1' }, { text: 'B-1', question: 'own' }], { question: 'all' });
     expect(results.every(({ type }) => type === 'answered')).toBe(true);
+  });
+
+  it('answers each question of a list, in their order', async () => {
+    const [own, given, single] = await run(
+      [{ text: 'A-1', question: ['one', 'two'] }, { text: 'B-1' }, { text: 'C-1', question: 'own' }],
+      { question: ['all'] },
+    );
+    expect(own?.record).toMatchObject({ answer: [{ text: 'A-1' }, { text: 'A-1' }] });
+    expect(given?.record).toMatchObject({ answer: [{ text: 'B-1' }] });
+    expect(single?.record).toMatchObject({ answer: { text: 'C-1' } });
   });
 
   it('reports records that cannot be answered, and goes on', async () => {

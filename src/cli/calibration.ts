@@ -1,6 +1,6 @@
-import type { CompressOptions } from '../compress/compress-options.ts';
+import { canSkim, SKIM_CANDIDATES, TERM_CANDIDATES } from '../compress/candidates.ts';
+import { type CompressOptions, questionsOf } from '../compress/compress-options.ts';
 import { openCompressor } from '../compress/compressor.ts';
-import { MAX_CANDIDATES } from '../compress/ranking.ts';
 import type { ResourceOptions } from '../compress/resources.ts';
 import { LEXICAL_SCORER } from '../models/scorer.ts';
 import { type TextDocument, textDocument } from '../stages/document.ts';
@@ -10,6 +10,8 @@ import { Segmenter } from '../stages/segment/segmenter.ts';
 /** Characters that are compressed to measure how fast word statistics are, and how fast the model is. */
 const WORDS_LENGTH = 262_144;
 const MODEL_LENGTH = 24_576;
+/** What a look of the fast encoder costs beside a reading of the default one, which has twice its layers. */
+const SKIM_COST = 0.5;
 /** Characters before those of the model, so that what is measured is warm. */
 const WARM_LENGTH = 4096;
 
@@ -47,26 +49,19 @@ export async function calibrate(
   const ownPassages = passagesOf(part);
   const forPassages = Math.max(0, whole.seconds - wordsRate * lengthOf(part));
   const dense = ownPassages / Math.max(1, lengthOf(part));
-  const isAsked = whole.knowsQuestion && (options.question ?? '').trim() !== '';
-  const read = passagesRead(characters, dense, isAsked, options.perDocument === true);
+  const questions = whole.knowsQuestion ? questionsOf(options).length : 0;
+  const parts = options.perDocument === true ? characters : [characters.reduce((a, b) => a + b, 0)];
+  const read = parts.reduce((sum, length) => sum + passagesRead(length, dense, questions), 0);
   const total = characters.reduce((sum, length) => sum + length, 0);
   const forModel = whole.scorer === LEXICAL_SCORER ? 0 : (forPassages / Math.max(1, ownPassages)) * read;
   return { seconds: whole.opening + wordsRate * total + forModel, scorer: whole.scorer };
 }
 
-/** How many passages the model reads of the whole input. */
-function passagesRead(
-  characters: readonly number[],
-  dense: number,
-  isAsked: boolean,
-  perDocument: boolean,
-): number {
-  const each = characters.map((length) => Math.ceil(length * dense));
-  const sum = (counts: readonly number[]) => counts.reduce((all, count) => all + count, 0);
-  if (!isAsked) return sum(each);
-  return perDocument
-    ? sum(each.map((count) => Math.min(MAX_CANDIDATES, count)))
-    : Math.min(MAX_CANDIDATES, sum(each));
+/** How many passages the model reads of so many characters; a look of the fast encoder counts as its part of one. */
+function passagesRead(characters: number, dense: number, questions: number): number {
+  const all = Math.ceil(characters * dense);
+  if (questions === 0 || all <= TERM_CANDIDATES) return all;
+  return canSkim(characters, questions) ? SKIM_CANDIDATES + SKIM_COST * all : TERM_CANDIDATES;
 }
 
 /** A text by itself, and its media type. */

@@ -15,8 +15,8 @@ export interface DocumentCompression {
   readonly hash?: boolean;
   /** Keeps what the choice was made by. */
   readonly explain?: boolean;
-  /** Writes the result whole; `question` is that of the flags, or of what was compressed before. */
-  readonly write: (compression: Compression, question: string | undefined) => Promise<void>;
+  /** Writes the result whole. */
+  readonly write: (compression: Compression) => Promise<void>;
 }
 
 /** Compresses what the inputs name under one budget, and reports it once it is written; returns the exit code. */
@@ -35,7 +35,7 @@ export async function compressDocuments(
     await bar.expect(opened.documents);
     const options = await compressOptions(context);
     await using compressor = await openCompressor(resourceOptions(context));
-    const question = context.settings.question ?? questionOf(opened.documents);
+    const question = context.settings.question ?? questionsOf(opened.documents);
     await using compression = await compressor.compress(opened.documents, {
       ...options,
       question,
@@ -43,7 +43,7 @@ export async function compressDocuments(
       onEvent: bar.event,
     });
     bar.clear();
-    await write(compression, question);
+    await write(compression);
     warnOfNothing(context, opened.documents, compression.stats);
     report(context, compression.stats);
     return opened.exitCode;
@@ -52,9 +52,9 @@ export async function compressDocuments(
   }
 }
 
-/** The question that the inputs were compressed for, if they were. */
-export function questionOf(documents: readonly TextDocument[]): string | undefined {
-  return documents.find(({ origin }) => origin?.question !== undefined)?.origin?.question;
+/** What the inputs were compressed for, if they were. */
+export function questionsOf(documents: readonly TextDocument[]): readonly string[] | undefined {
+  return documents.find(({ origin }) => origin?.questions !== undefined)?.origin?.questions;
 }
 
 /** An empty output looks like a failure; a document of several that is left out does not. */

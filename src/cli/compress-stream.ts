@@ -156,6 +156,7 @@ function figuresOf(
     level,
     scorer: scorerName,
     tokenizer: counter.name,
+    readChars: null,
     passes: [],
   };
 }

@@ -59,8 +59,8 @@ export const compressCommand: Command = {
       if (settings.records === true) return await compressEachRecord(context, inputs, outputs);
       return await compressDocuments(context, inputs, {
         hash: settings.format === 'jsonl' || settings.provenance !== undefined,
-        async write(compression, question) {
-          await writeAll(context, question, compression, outputs);
+        async write(compression) {
+          await writeAll(context, compression, outputs);
           await outputs.commit();
         },
       });
@@ -72,13 +72,12 @@ export const compressCommand: Command = {
 
 async function writeAll(
   { settings, signal, usage }: CommandContext,
-  question: string | undefined,
   compression: Compression,
   { results, provenance, stats }: CompressOutputs,
 ): Promise<void> {
   if (provenance !== undefined) await writeProvenance(compression, provenance);
   if (stats !== undefined) await stats.write(statsFile({ records: null, ...compression.stats }, usage()));
-  if (settings.format === 'jsonl') return writeJsonl(compression, question, results);
+  if (settings.format === 'jsonl') return writeJsonl(compression, results);
   const unchanged = compression.unchanged(signal);
   if (unchanged === undefined) for await (const piece of compression.text()) await results.write(piece);
   else for await (const bytes of unchanged) await results.writeBytes(bytes);

@@ -61,11 +61,11 @@ function conclusion(
 
 function expectation(
   { seconds, ratio, answers }: NonNullable<DryRunReport['expected']>,
-  { question = '' }: Settings,
+  { question = [] }: Settings,
 ): string {
   const time = `expected: about ${duration(seconds)} on this machine as it is now`;
   if (answers === undefined) return `${time}; how many answers survive was not measured for this model`;
-  const known = question.trim() === '' ? 'question unknown' : 'question known';
+  const known = question.length === 0 ? 'question unknown' : 'question known';
   const share = `${Math.round(100 * answers.kept)}% of answers survive`;
   const place =
     answers.beyond === undefined

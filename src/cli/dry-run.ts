@@ -1,4 +1,5 @@
 import { type Budget, budgetTokens, DEFAULT_BUDGET } from '../compress/budget.ts';
+import { questionsOf as askedQuestions } from '../compress/compress-options.ts';
 import { promptRoom } from '../compress/prompt-room.ts';
 import { evaluationCurves, expectedAnswers } from '../models/curves.ts';
 import type { TokenCounter } from '../models/tokens/token-counter.ts';
@@ -9,7 +10,7 @@ import type { TextDocument } from '../stages/document.ts';
 import { advise } from './advice.ts';
 import { calibrate } from './calibration.ts';
 import { type CommandContext, type ExitCode, exitCodes } from './command.ts';
-import { questionOf } from './compress-documents.ts';
+import { questionsOf } from './compress-documents.ts';
 import { budgetOf, compressOptions } from './compress-options.ts';
 import { refuseSharedFile } from './compress-outputs.ts';
 import { type CountedDocument, type DryRunReport, dryRunText } from './dry-run-text.ts';
@@ -34,15 +35,15 @@ export async function dryRun(context: CommandContext, inputs: readonly string[])
   const taken = await takenOutputs(settings);
   const counter = await tokenCounter(settings.tokenizer ?? defaultTokenizer);
   await using opened = await openDocuments(context, inputs, { openCompressed: true });
-  const question = settings.question ?? questionOf(opened.documents) ?? '';
-  const run = { documents: opened.documents, question, asked };
+  const questions = askedQuestions({ question: settings.question ?? questionsOf(opened.documents) });
+  const run = { documents: opened.documents, questions, asked };
   const counts = await countAll(context, run, counter);
   const report = { ...counts, taken, ...(await outlook(context, run, counts)) };
   const { level, scorer, tokenizer } = settings;
   await terminal.stdout.write(
     settings.json === true
       ? `${JSON.stringify({ ...report, level: Number(level), scorer, tokenizer })}\n`
-      : dryRunText(report, { ...settings, question }),
+      : dryRunText(report, { ...settings, question: questions }),
   );
   return taken.length === 0 ? exitCodes.done : exitCodes.failed;
 }
@@ -50,7 +51,7 @@ export async function dryRun(context: CommandContext, inputs: readonly string[])
 /** What would be compressed. */
 interface PlannedRun {
   readonly documents: readonly TextDocument[];
-  readonly question: string;
+  readonly questions: readonly string[];
   readonly asked: Budget;
 }
 
@@ -58,12 +59,12 @@ type Counts = Pick<DryRunReport, 'documents' | 'inputTokens' | 'budget'>;
 
 async function countAll(
   { settings, signal }: CommandContext,
-  { documents, question, asked }: PlannedRun,
+  { documents, questions, asked }: PlannedRun,
   counter: TokenCounter,
 ): Promise<Counts> {
   const limit = (of: readonly TextDocument[], inputTokens: number) =>
     asked.type === 'fit'
-      ? promptRoom(asked, { question, documents: of, counter }).tokens
+      ? promptRoom(asked, { questions, documents: of, counter }).tokens
       : budgetTokens(asked, inputTokens);
   const tokens = new DocumentTokens(counter, { isSingle: documents.length === 1 });
   const counted: CountedDocument[] = [];
@@ -81,7 +82,7 @@ async function countAll(
 /** What the run would take, what would be left, and whether it pays. */
 async function outlook(
   context: CommandContext,
-  { documents, question, asked }: PlannedRun,
+  { documents, questions, asked }: PlannedRun,
   { documents: counted, inputTokens, budget: most }: Counts,
 ): Promise<Pick<DryRunReport, 'expected' | 'advice'>> {
   const { settings } = context;
@@ -90,13 +91,13 @@ async function outlook(
     settings.perDocument === true
       ? counted.reduce((sum, { tokens, budget = 0 }) => sum + Math.min(tokens, budget), 0)
       : Math.min(inputTokens, most);
-  const isAsked = question.trim() !== '';
+  const isAsked = questions.length > 0;
   const isLimit = asked.type === 'tokens' || asked.type === 'fit';
   const prospect = { inputTokens, budget: spent, isLimit, isAsked };
   // A model of a hub may have to be fetched first, which is no dry run.
   if (inputTokens <= spent || spent === 0 || settings.scorer?.startsWith('hf:') === true)
     return { advice: advise({ ...prospect, seconds: undefined, answers: undefined }) };
-  const options = { ...(await compressOptions(context)), question };
+  const options = { ...(await compressOptions(context)), question: questions };
   const { seconds, scorer } = await calibrate(resourceOptions(context), options, {
     documents,
     characters: counted.map(({ characters }) => characters),

@@ -24,8 +24,6 @@ export interface FlagTraits<T> {
   readonly perRun?: true;
   /** At most one flag of a family may be set. */
   readonly family?: string;
-  /** A second one on the same command line is an error instead of the last word. */
-  readonly once?: true;
   /** Words that complete the value in a shell, which may also be another. */
   readonly suggests?: readonly string[];
   /** Each choice is also a flag of its own: `-6`. */

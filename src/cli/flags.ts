@@ -68,13 +68,12 @@ export const flags = {
     commands: ['compress', 'explain', 'graph'],
     default: 'o200k_base',
   }),
-  question: text('TEXT', 'Keep what helps to answer this question', {
+  question: list('TEXT', 'Keep what helps to answer this question; repeatable, for one budget', {
     short: 'q',
     group: 'Selection',
     commands: ['compress', 'explain', 'infer', 'graph'],
-    per: { infer: { description: 'The question to answer; jsonl of compress carries its own' } },
+    per: { infer: { description: 'The question to answer; repeatable; jsonl of compress carries its own' } },
     perRun: true,
-    once: true,
   }),
   level: choice('N', levels.map(nameOf), 'Speed against quality: 1 fastest (no model), 9 best', {
     group: 'Selection',

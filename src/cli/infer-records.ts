@@ -29,7 +29,7 @@ export async function inferEachRecord(
     engine,
     answers,
     signal,
-    question,
+    question: question?.length === 1 ? question[0] : question,
     textField,
     questionField,
     locate: () => current?.at,

@@ -22,7 +22,8 @@ export const inferCommand: Command = {
   description:
     'Reads the jsonl form of compress, which carries its question and cites original offsets, or any other text. The ' +
     'embedded reader cuts the answer out of the text; --engine openai asks a server. A text over the limit of the ' +
-    'engine is read in overlapping windows. Each answer is one line: the answer, its source, the confidence.',
+    'engine is read in overlapping windows. Each answer is one line: the answer, its source, the confidence. Several ' +
+    'questions are answered one after the other, each under a line with a # and the question.',
   operands: {
     usage: '[inputs...]',
     description:
@@ -68,13 +69,20 @@ async function runOn(
     await results.commit();
     return code;
   }
-  const { question, documents } = await readContext(context, inputs);
+  const { questions, documents } = await readContext(context, inputs);
   return withEngine(context, async (engine) => {
-    const passes: PassReport[] = [];
-    const result = await ask(context, engine, { question, documents }, passes);
-    if (!isStreamed(context, engine)) await writeResult(context, result, results);
+    const answered: Answered[] = [];
+    for (const question of questions) {
+      const passes: PassReport[] = [];
+      if (questions.length > 1) await writeQuestion(context, engine, question, results);
+      const result = await ask(context, engine, { question, documents }, passes);
+      answered.push({ result, passes });
+      if (!isStreamed(context, engine)) await writeAnswers(context, result, results);
+    }
+    await writeJson(context, answered, results);
     await results.commit();
-    return report(context, result, passes);
+    for (const one of answered) report(context, one);
+    return outcome(context, answered);
   });
 }
 
@@ -87,20 +95,26 @@ async function withEngine<T>(context: CommandContext, use: (engine: Engine) => P
   }
 }
 
-interface QuestionAndContext {
-  readonly question: string;
+/** An answered question, and how. */
+interface Answered {
+  readonly result: InferResult;
+  readonly passes: readonly PassReport[];
+}
+
+interface QuestionsAndContext {
+  readonly questions: readonly string[];
   readonly documents: readonly ContextDocument[];
 }
 
-/** Everything to read, and the question of the command line, or else the one that came with the text. */
-async function readContext(context: CommandContext, inputs: readonly string[]): Promise<QuestionAndContext> {
+/** Everything to read, and the questions of the command line, or else those that came with the text. */
+async function readContext(context: CommandContext, inputs: readonly string[]): Promise<QuestionsAndContext> {
   const documents: ContextDocument[] = [];
-  let question = context.settings.question;
+  let questions = context.settings.question;
   await using opened = await openDocuments(context, inputs);
   for (const document of opened.documents) {
     const pages = document.extraction?.pages;
     const parsed = await parseContext(document.open(context.signal));
-    question ??= parsed.question;
+    questions ??= parsed.questions;
     const own = { id: document.id, ...(pages && { pages: pages.starts }) };
     documents.push(...parsed.documents.map((one) => (one.id === '-' ? { ...one, ...own } : one)));
   }
@@ -109,7 +123,7 @@ async function readContext(context: CommandContext, inputs: readonly string[]): 
       hint: 'in a pipe, look at what the command before it says',
     });
   }
-  if (question !== undefined) return { question, documents };
+  if (questions !== undefined) return { questions, documents };
   throw new PithError('usage', 'there is no question', {
     hint: 'give one with -q, or pass the output of `pith compress -q … --format jsonl` on',
   });
@@ -118,7 +132,7 @@ async function readContext(context: CommandContext, inputs: readonly string[]): 
 async function ask(
   context: CommandContext,
   engine: Engine,
-  { question, documents }: QuestionAndContext,
+  { question, documents }: { readonly question: string; readonly documents: readonly ContextDocument[] },
   passes: PassReport[],
 ): Promise<InferResult> {
   const { settings, terminal, signal } = context;
@@ -150,32 +164,56 @@ function isStreamed({ settings }: CommandContext, engine: Engine): boolean {
   return engine.type === 'generative' && isPlain;
 }
 
-async function writeResult(
+/** Above its answers, where there are several questions, and answers are for people. */
+async function writeQuestion(
+  context: CommandContext,
+  engine: Engine,
+  question: string,
+  results: OutputFile,
+): Promise<void> {
+  if (context.settings.format !== 'text') return;
+  const line = `# ${question.replaceAll(/\s+/g, ' ')}\n`;
+  if (!isStreamed(context, engine)) return results.write(line);
+  await context.terminal.stdout.write(line);
+}
+
+async function writeAnswers(
   { settings }: CommandContext,
   result: InferResult,
   results: OutputFile,
 ): Promise<void> {
-  switch (settings.format) {
-    case 'json':
-      return results.write(`${JSON.stringify(result, undefined, 2)}\n`);
-    case 'jsonl':
-      return results.write(`${JSON.stringify(result)}\n`);
-    default:
-      for (const answer of result.answers) await results.write(answerLine(answer));
-  }
+  if (settings.format === 'jsonl') return results.write(`${JSON.stringify(result)}\n`);
+  if (settings.format === 'text')
+    for (const answer of result.answers) await results.write(answerLine(answer));
 }
 
-function report(
-  { settings, terminal }: CommandContext,
-  result: InferResult,
-  passes: readonly PassReport[],
-): ExitCode {
+/** One result, or a list of several. */
+async function writeJson(
+  { settings }: CommandContext,
+  answered: readonly Answered[],
+  results: OutputFile,
+): Promise<void> {
+  if (settings.format !== 'json') return;
+  const all = answered.map(({ result }) => result);
+  await results.write(`${JSON.stringify(all.length === 1 ? all[0] : all, undefined, 2)}\n`);
+}
+
+function report({ settings, terminal }: CommandContext, { result, passes }: Answered): void {
   if (settings.verbose === true) terminal.writeError(graphText(passes, terminal.columns));
   const { answers, question: _, ...figures } = result;
   if (settings.json === true)
     terminal.writeError(`${JSON.stringify({ answers: answers.length, ...figures })}\n`);
   else if (settings.quiet !== true) terminal.writeError(`pith: ${inferSummary(figures)}\n`);
-  if (answers.length > 0) return exitCodes.done;
-  terminal.writeError('pith: the text holds no answer\n');
-  return exitCodes.failed;
+}
+
+function outcome({ terminal }: CommandContext, answered: readonly Answered[]): ExitCode {
+  const open = answered.filter(({ result }) => result.answers.length === 0);
+  if (open.length === 0) return exitCodes.done;
+  if (answered.length === 1) {
+    terminal.writeError('pith: the text holds no answer\n');
+    return exitCodes.failed;
+  }
+  for (const { result } of open)
+    terminal.writeError(`pith: the text holds no answer to: ${result.question}\n`);
+  return open.length < answered.length ? exitCodes.someFailed : exitCodes.failed;
 }

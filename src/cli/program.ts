@@ -113,9 +113,6 @@ function take(
   flag: Flag,
   word: string | undefined,
 ): void {
-  if (flag.once === true && given[key] !== undefined) {
-    throw new PithError('usage', `--${longName(key)} can be given once`);
-  }
   const value = word === undefined ? true : parseValue(flag, `--${longName(key)}`, word);
   const before = given[key];
   given[key] = Array.isArray(before) && Array.isArray(value) ? [...before, ...value] : value;

@@ -15,6 +15,7 @@ export class RecordTotals {
   #inputTokens = 0;
   #outputTokens = 0;
   #budget = 0;
+  #readChars: number | null = null;
   #level: CompressStats['level'] = null;
   #scorer: string | undefined;
 
@@ -28,6 +29,7 @@ export class RecordTotals {
     inputTokens,
     outputTokens,
     budget,
+    readChars,
     level,
     scorer,
     passes,
@@ -38,6 +40,7 @@ export class RecordTotals {
     this.#inputTokens += inputTokens;
     this.#outputTokens += outputTokens;
     this.#budget += budget;
+    if (readChars !== null) this.#readChars = (this.#readChars ?? 0) + readChars;
     this.#level = level;
     this.#scorer = scorer;
     for (const pass of passes) this.#passes.add(pass);
@@ -53,6 +56,7 @@ export class RecordTotals {
       inputTokens,
       outputTokens,
       budget: this.#budget,
+      readChars: this.#readChars,
       ratio: inputTokens === outputTokens ? 1 : inputTokens / outputTokens,
       level: this.#level,
       scorer: this.#scorer ?? scorer,

@@ -3,16 +3,27 @@ export interface RunSummary {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly seconds: number;
+  readonly inputChars: number;
+  readonly readChars: number | null;
   readonly level: string | number | null;
   /** Named where it is not the one of the level. */
   readonly scorer?: string;
 }
 
-/** `2,104,332 → 4,000 tokens (526×) in 3.2 s · level 6`. */
-export function summaryLine({ inputTokens, outputTokens, seconds, level, scorer }: RunSummary): string {
+/** `2,104,332 → 4,000 tokens (526×) in 3.2 s · level 6`, and how much of the text was not read with the question. */
+export function summaryLine(summary: RunSummary): string {
+  const { inputTokens, outputTokens, seconds, level, scorer } = summary;
   const by = scorer === undefined ? `level ${level}` : scorer;
   const ratio = outputTokens === 0 ? '' : ` (${shortRatio(inputTokens / outputTokens)}×)`;
-  return `${grouped(inputTokens)} → ${grouped(outputTokens)} tokens${ratio} in ${duration(seconds)} · ${by}`;
+  return `${grouped(inputTokens)} → ${grouped(outputTokens)} tokens${ratio} in ${duration(seconds)} · ${by}${unread(summary)}`;
+}
+
+/** What was left to BM25; nothing where all was read with the question, or none was. */
+function unread({ inputChars, readChars }: RunSummary): string {
+  if (readChars === null || readChars >= inputChars) return '';
+  const percent = (100 * (inputChars - readChars)) / inputChars;
+  const shown = percent > 99.9 ? 'over 99.9' : percent.toFixed(percent < 99 ? 0 : 1);
+  return ` · ${shown}% not read with the question, but searched for its words`;
 }
 
 /** `3.2 s`, `4 min 12 s`. */

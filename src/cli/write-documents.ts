@@ -7,12 +7,8 @@ import type { TextWriter } from './text-writer.ts';
  * "text", "spans", "gaps"?, "pages"?, "source"?}`, which compress and infer read; compress knows it by these first fields.
  * Long lines are written piece by piece.
  */
-export async function writeJsonl(
-  compression: Compression,
-  question: string | undefined,
-  writer: TextWriter,
-): Promise<void> {
-  const asked = question === undefined ? '' : `,"question":${JSON.stringify(question)}`;
+export async function writeJsonl(compression: Compression, writer: TextWriter): Promise<void> {
+  const asked = questionField(compression.questions);
   for await (const document of compression.documents()) {
     const { id, mediaType, inputTokens, outputTokens } = document;
     const figures = `,"mediaType":"${mediaType}","inputTokens":${inputTokens},"outputTokens":${outputTokens}`;
@@ -31,7 +27,7 @@ export async function writeJsonl(
 export async function writePart(
   { text, spans, gaps, mediaType, ...after }: StreamPart,
   before: Pick<StreamPart, 'inputTokens' | 'outputTokens'>,
-  { id, question }: { readonly id: string; readonly question: string | undefined },
+  { id, question }: { readonly id: string; readonly question: string | readonly string[] | undefined },
   writer: TextWriter,
 ): Promise<void> {
   if (text === '') return;
@@ -46,6 +42,12 @@ export async function writePart(
     gaps: gaps.length === 0 ? undefined : gaps,
   };
   await writer.write(`${JSON.stringify(line)}\n`);
+}
+
+/** One question is a text, several are a list. */
+function questionField(questions: readonly string[]): string {
+  if (questions.length === 0) return '';
+  return `,"question":${JSON.stringify(questions.length === 1 ? questions[0] : questions)}`;
 }
 
 /** A JSON line a document: `{"document", "mediaType", "sha256"?, "reader"?, "spans": [[start, end], …], "pages"?, "source"?}`. */

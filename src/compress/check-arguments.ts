@@ -23,7 +23,9 @@ export function checkSource(source: unknown): void {
 export function checkCompressOptions(options: unknown): void {
   const { question, protect, gap, explain, onEvent, keep, strict, perDocument, minPassage } =
     checkedOptions(options);
-  checkText('question', question);
+  if (!Array.isArray(question)) checkText('question', question);
+  else if (!question.every((one) => typeof one === 'string'))
+    throw wrong('question', 'a text, or an array of texts', question);
   checkText('gap', gap);
   if (protect !== undefined && !(Array.isArray(protect) && protect.every((one) => typeof one === 'string')))
     throw wrong('protect', 'an array of regular expressions as texts', protect);

@@ -25,6 +25,7 @@ export async function chooseEach(
   const survey = { inputChars: 0, inputTokens: 0, documentTokens: [] as number[] };
   let isWhole = true;
   let budget = 0;
+  let readChars: number | null = null;
   try {
     for (const [ordinal, document] of documents.entries()) {
       const watched = onEvent && {
@@ -39,10 +40,11 @@ export async function chooseEach(
       survey.documentTokens.push(own.survey.inputTokens);
       isWhole &&= own.isWhole;
       budget += own.budget;
+      if (own.readChars !== null) readChars = (readChars ?? 0) + own.readChars;
     }
   } catch (error) {
     await draft[Symbol.asyncDispose]();
     throw error;
   }
-  return { draft, isWhole, budget, survey, passes: passes.reports, explanation: undefined };
+  return { draft, isWhole, budget, survey, readChars, passes: passes.reports, explanation: undefined };
 }

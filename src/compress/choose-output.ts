@@ -2,7 +2,7 @@ import type { Draft } from '../stages/assemble/draft.ts';
 import type { TextDocument } from '../stages/document.ts';
 import type { Survey } from '../stages/survey/survey.ts';
 import { budgetTokens, checkBudget, DEFAULT_BUDGET } from './budget.ts';
-import { type CompressOptions, questionOf } from './compress-options.ts';
+import { type CompressOptions, questionsOf } from './compress-options.ts';
 import type { Explanation } from './explanation.ts';
 import type { PassReport } from './passes.ts';
 import { promptRoom } from './prompt-room.ts';
@@ -16,6 +16,8 @@ export interface ChosenOutput {
   readonly isWhole: boolean;
   readonly budget: number;
   readonly survey: Survey;
+  /** Characters that an encoder read with each question; null if none was to. */
+  readonly readChars: number | null;
   readonly passes: readonly PassReport[];
   readonly explanation: Explanation | undefined;
 }
@@ -29,8 +31,8 @@ export async function chooseOutput(
   const { budget: asked = DEFAULT_BUDGET } = options;
   checkBudget(asked);
   const { counter } = resources;
-  const question = questionOf(options) ?? '';
-  const room = asked.type === 'fit' ? promptRoom(asked, { question, documents, counter }) : undefined;
+  const questions = questionsOf(options);
+  const room = asked.type === 'fit' ? promptRoom(asked, { questions, documents, counter }) : undefined;
   await using run = new CompressionRun(resources, documents, options, room?.prompt);
   await run.survey();
   const { surveyed: survey, passes } = run;
@@ -40,5 +42,7 @@ export async function chooseOutput(
   const { draft } = chosen;
   if (options.strict === true) await run.check(draft);
   const explanation = options.explain === true ? run.explain(documents, chosen) : undefined;
-  return { draft, isWhole: whole !== undefined, budget, survey, passes: passes.reports, explanation };
+  const isWhole = whole !== undefined;
+  const { readChars } = run;
+  return { draft, isWhole, budget, survey, readChars, passes: passes.reports, explanation };
 }

@@ -4,8 +4,8 @@ import type { CompressEvent } from './passes.ts';
 
 /** What a compression is for, what it may cost, and what must survive it. */
 export interface CompressOptions {
-  /** What the reader of the output wants to know; the text is then chosen for it. */
-  readonly question?: string | undefined;
+  /** What the reader of the output wants to know, one question or several that share the budget; the text is then chosen for it. */
+  readonly question?: string | readonly string[] | undefined;
   /** @default { type: 'ratio', ratio: 3 } */
   readonly budget?: Budget | undefined;
   /**
@@ -37,7 +37,8 @@ export interface CompressOptions {
   readonly onEvent?: ((event: CompressEvent) => void) | undefined;
 }
 
-/** A question of white space alone asks for nothing. */
-export function questionOf({ question }: CompressOptions): string | undefined {
-  return question === undefined || question.trim() === '' ? undefined : question;
+/** What is asked, each question once. One of white space alone asks for nothing. */
+export function questionsOf({ question = [] }: Pick<CompressOptions, 'question'>): readonly string[] {
+  const asked = typeof question === 'string' ? [question] : question;
+  return [...new Set(asked.filter((one) => one.trim() !== ''))];
 }

@@ -1,7 +1,7 @@
 import type { TextDocument } from '../stages/document.ts';
 import { chooseEach } from './choose-each.ts';
 import { chooseOutput } from './choose-output.ts';
-import { type CompressOptions, questionOf } from './compress-options.ts';
+import { type CompressOptions, questionsOf } from './compress-options.ts';
 import { Compression } from './compression.ts';
 import type { Resources } from './resources.ts';
 
@@ -15,5 +15,5 @@ export async function compressSource(
   const choose = options.perDocument === true ? chooseEach : chooseOutput;
   const chosen = await choose(resources, documents, options);
   const seconds = (performance.now() - started) / 1000;
-  return new Compression({ ...chosen, question: questionOf(options), documents, resources, seconds });
+  return new Compression({ ...chosen, questions: questionsOf(options), documents, resources, seconds });
 }

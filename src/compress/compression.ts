@@ -25,6 +25,11 @@ export interface CompressStats {
   readonly outputTokens: number;
   /** Tokens that the output was allowed to cost. */
   readonly budget: number;
+  /**
+   * UTF-16 units of the passages that an encoder read with each question; what is missing to `inputChars` was left to its
+   * words (BM25). Null where none was asked, or nobody who reads it: without a question or an encoder, or within the budget.
+   */
+  readonly readChars: number | null;
   /** Input tokens by output tokens; 1 where both are 0, infinite (null in JSON) where nothing is left. */
   readonly ratio: number;
   /** The level that chose what scores; null where `scorer` did. */
@@ -78,7 +83,9 @@ export interface CompressedDocument {
 }
 
 export interface CompressionParts {
-  readonly question: string | undefined;
+  readonly questions: readonly string[];
+  /** See {@link CompressStats.readChars}. */
+  readonly readChars: number | null;
   readonly documents: readonly TextDocument[];
   readonly draft: Draft;
   readonly explanation: Explanation | undefined;
@@ -95,8 +102,8 @@ export interface CompressionParts {
 export class Compression implements AsyncDisposable {
   /** What was done, in numbers. */
   readonly stats: CompressStats;
-  /** What the text was chosen for. */
-  readonly question: string | undefined;
+  /** What the text was chosen for; none if nothing was asked. */
+  readonly questions: readonly string[];
   readonly #documents: readonly TextDocument[];
   readonly #draft: Draft;
   readonly #explanation: Explanation | undefined;
@@ -104,10 +111,10 @@ export class Compression implements AsyncDisposable {
   readonly #isWhole: boolean;
 
   constructor(parts: CompressionParts) {
-    const { question, documents, draft, survey, resources, budget, passes, seconds } = parts;
+    const { questions, readChars, documents, draft, survey, resources, budget, passes, seconds } = parts;
     const { inputTokens, inputChars } = survey;
     const outputTokens = draft.textTokens;
-    this.question = question;
+    this.questions = questions;
     this.#documents = documents;
     this.#isWhole = parts.isWhole;
     this.#draft = draft;
@@ -119,6 +126,7 @@ export class Compression implements AsyncDisposable {
       inputTokens,
       outputTokens,
       budget,
+      readChars,
       ratio: inputTokens === outputTokens ? 1 : inputTokens / outputTokens,
       level: resources.level,
       scorer: resources.scorerName,

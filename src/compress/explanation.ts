@@ -3,9 +3,7 @@ import type { TextDocument } from '../stages/document.ts';
 import { type ExplainStageOptions, explainStage } from '../stages/explain/explain-stage.ts';
 import type { ExplainedPassage, PassageRelevance } from '../stages/explain/explained-passage.ts';
 import type { ProtectedSpan } from '../stages/protect/protected-spans.ts';
-import type { TermStatistics } from '../stages/rank/bm25.ts';
-import type { TermRows } from '../stages/rank/term-rows.ts';
-import { TermScores } from '../stages/rank/term-scores.ts';
+import { TermScores, type Terms } from '../stages/rank/term-scores.ts';
 import type { Passage } from '../stages/segment/passage.ts';
 import type { Drafts, Scored } from './drafts.ts';
 import type { Fit } from './fit.ts';
@@ -20,8 +18,8 @@ export interface ExplanationParts {
   readonly draft: Draft;
   /** What it was chosen by; absent if the input was within its budget. */
   readonly choice: { readonly fit: Fit; readonly scored: Scored } | undefined;
-  /** Where the terms of the question stand, if there was one. */
-  readonly terms: { readonly rows: TermRows; readonly statistics: TermStatistics } | undefined;
+  /** Where the terms of the questions stand, if any was asked. */
+  readonly terms: Terms | undefined;
   /** Gives back what the others lie in. */
   readonly close: () => Promise<void>;
 }
@@ -37,7 +35,7 @@ export class Explanation implements AsyncDisposable {
   /** What became of each passage, in source order; reads the source as far as it is read itself. */
   async *passages(): AsyncGenerator<ExplainedPassage, void, undefined> {
     const { passes, drafts, documents, draft, choice, terms } = this.#parts;
-    await using termScores = terms && new TermScores(terms.rows, terms.statistics);
+    await using termScores = terms && new TermScores(terms);
     const options: ExplainStageOptions = { documents, spans: spansOf(draft) };
     const batches =
       choice === undefined
@@ -56,13 +54,14 @@ export class Explanation implements AsyncDisposable {
 
 async function relevanceOf(
   { index }: Passage,
-  { worth }: Ranking,
+  { questions }: Ranking,
   terms: TermScores | undefined,
 ): Promise<PassageRelevance> {
-  const odds = worth.get(index);
+  const worth = questions.flatMap((question) => question.worth.get(index) ?? []);
+  const odds = Math.max(...worth);
   return {
-    ...(odds === undefined ? {} : { relevance: 1 / (1 + Math.exp(-odds)) }),
-    ...(terms === undefined ? {} : { terms: await terms.of(index) }),
+    ...(worth.length === 0 ? {} : { relevance: 1 / (1 + Math.exp(-odds)) }),
+    ...(terms === undefined ? {} : { terms: Math.max(...(await terms.of(index))) }),
   };
 }
 

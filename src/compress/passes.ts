@@ -11,7 +11,7 @@ import { steadyDocument } from './steady-document.ts';
 
 /** One reading of the source: its graph, and what each stage did. */
 export interface PassReport {
-  /** `survey`, `rank`, `score`, `write` or `fill`. */
+  /** `survey`, `skim`, `rank`, `score`, `write` or `fill`. */
   readonly name: string;
   /** The stages and their options; see `formatGraph`. */
   readonly graph: GraphDescription;
@@ -51,14 +51,14 @@ export class Passes {
   async run<Out>(
     name: string,
     part: Part<PassageBatch, Out>,
-    onOutput?: (output: Out) => void,
+    onOutput?: (output: Out) => Promise<void> | void,
   ): Promise<void> {
     const onEvent = this.#onEvent;
     const { graph, run } = this.#start(
       part,
       onEvent === undefined ? {} : { onEvent: (event: StageEvent) => onEvent({ pass: name, event }) },
     );
-    for await (const output of run) onOutput?.(output);
+    for await (const output of run) await onOutput?.(output);
     this.reports.push({ name, graph: describeGraph(graph), counters: run.counters() });
   }
 

@@ -27,18 +27,23 @@ export interface PromptRoom {
 export function promptRoom(
   { context, reserve = USUAL_ANSWER_TOKENS, template }: FitBudget,
   {
-    question,
+    questions,
     documents,
     counter,
   }: {
-    readonly question: string;
+    /** Each is asked in a prompt of its own, so the longest counts. */
+    readonly questions: readonly string[];
     readonly documents: readonly { readonly id: string }[];
     readonly counter: TokenCounter;
   },
 ): PromptRoom {
-  const prompt =
-    template === undefined ? usualPrompt(question, documents) : filledTemplate(template, question);
-  const around = emptyPromptTokens(counter, prompt) + (template === undefined ? CHAT_TEMPLATE_TOKENS : 0);
+  const prompts = (questions.length === 0 ? [''] : questions).map((question) => {
+    const prompt =
+      template === undefined ? usualPrompt(question, documents) : filledTemplate(template, question);
+    return { prompt, empty: emptyPromptTokens(counter, prompt) };
+  });
+  const { prompt, empty } = prompts.reduce((most, one) => (one.empty > most.empty ? one : most));
+  const around = empty + (template === undefined ? CHAT_TEMPLATE_TOKENS : 0);
   const tokens = context - around - reserve;
   if (tokens >= 1) return { prompt, tokens };
   throw new PithError(

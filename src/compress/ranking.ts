@@ -1,94 +1,82 @@
 import type { TokenCounter } from '../models/tokens/token-counter.ts';
 import type { RankedPassage } from '../stages/rank/rank-stage.ts';
-import type { Reading } from '../stages/rank/relevance.ts';
+import { type Candidate, type QuestionRanking, rankForQuestion } from './question-ranking.ts';
+import { shareEvenly } from './question-shares.ts';
 
-/** The encoder reads this many passages with the question, whatever the length of the input. */
-export const MAX_CANDIDATES = 256;
 /** Passages are read in detail until they hold this many times the budget. */
 const BUDGETS_READ = 4;
 /** Where the candidates hold less than this many times the budget, the rest of the input is scored as well. */
 const BUDGETS_NEEDED = 1.2;
 
-/** BM25 beside the relevance that the encoder sees; see docs/adr/0019-relevance-of-neighbours.md for all that follows. */
-const TERM_WEIGHT = 0.3;
-/** What passages count for those beside them in the same document, by their distance. */
-const NEIGHBOUR_WEIGHTS = [1, 0.8, 0.6, 0.4];
+/** BM25 beside the relevance that the encoder sees; see docs/adr/0019-relevance-of-neighbours.md. */
+export const TERM_WEIGHT = 0.3;
 
-/** What is known of a candidate once it was read with the question. */
-export interface Candidate extends Reading {
-  readonly document: number;
-  readonly tokens: number;
-  /** Relevance by the encoder and BM25 together. */
-  readonly combined: number;
-}
-
-/** The candidates, and which passages are worth scoring. */
+/** The candidates of each question, and which passages are worth scoring. */
 export interface Ranking {
-  readonly candidates: ReadonlyMap<number, Candidate>;
-  /** How much each candidate is worth with what stands beside it. */
-  readonly worth: ReadonlyMap<number, number>;
+  /** One for each question. */
+  readonly questions: readonly QuestionRanking[];
   /** The passages from which the output is taken; undefined: all of them. */
   readonly readingList: ReadonlySet<number> | undefined;
+  /** Characters that an encoder saw with every question; null if none was to. */
+  readonly readChars: number | null;
 }
 
-/** Nothing was read with a question: everything counts alike. */
-export const UNRANKED: Ranking = { candidates: new Map(), worth: new Map(), readingList: undefined };
+/** For what is asked without an encoder, or not at all. */
+export const NO_RANKING: Ranking = { questions: [], readingList: undefined, readChars: null };
 
 /** Gathers what the rank stage found. */
 export class RankingBuilder {
-  readonly #candidates = new Map<number, Candidate>();
+  readonly #candidates: readonly Map<number, Candidate>[];
+  readonly #tokens = new Map<number, number>();
+  readonly #characters: number[];
   readonly #counter: TokenCounter;
-  readonly #termScores: ReadonlyMap<number, number>;
+  readonly #termScores: readonly ReadonlyMap<number, number>[];
 
-  /** `termScores`: BM25 of the candidates. */
-  constructor(counter: TokenCounter, termScores: ReadonlyMap<number, number>) {
+  /** `termScores`: for each question, BM25 of its candidates. */
+  constructor(counter: TokenCounter, termScores: readonly ReadonlyMap<number, number>[]) {
     this.#counter = counter;
     this.#termScores = termScores;
+    this.#candidates = termScores.map(() => new Map());
+    this.#characters = termScores.map(() => 0);
   }
 
-  add({ passage, relevance, keep }: RankedPassage): void {
-    const combined = relevance + TERM_WEIGHT * (this.#termScores.get(passage.index) ?? 0);
-    this.#candidates.set(passage.index, {
-      document: passage.document,
-      relevance,
-      keep,
-      combined,
-      tokens: this.#counter.count(passage.text),
-    });
+  /** Characters that were read with a question, of which fewest were. */
+  get readChars(): number {
+    return Math.min(...this.#characters);
   }
 
-  /** Chooses the reading list: the most relevant passages, as many as the budget can use. */
-  build(budget: number): Ranking {
-    const candidates = this.#candidates;
-    const worth = new Map(
-      [...candidates].map(([passage, candidate]) => [passage, near(candidates, passage, candidate)]),
-    );
-    const total = [...candidates.values()].reduce((sum, { tokens }) => sum + tokens, 0);
-    if (total < BUDGETS_NEEDED * budget) return { candidates, worth, readingList: undefined };
-    const byWorth = [...candidates].sort(
-      (a, b) => (worth.get(b[0]) ?? 0) - (worth.get(a[0]) ?? 0) || a[0] - b[0],
-    );
+  add({ passage, readings }: RankedPassage): void {
+    const { index, document } = passage;
+    const tokens = this.#counter.count(passage.text);
+    this.#tokens.set(index, tokens);
+    for (const [question, reading] of readings.entries()) {
+      if (reading === undefined) continue;
+      const terms = this.#termScores[question]?.get(index) ?? 0;
+      const combined = reading.relevance + TERM_WEIGHT * terms;
+      this.#characters[question] = (this.#characters[question] ?? 0) + passage.text.length;
+      this.#candidates[question]?.set(index, { ...reading, document, combined, tokens });
+    }
+  }
+
+  /**
+   * Chooses the reading list: the most relevant passages for each question, as many as the budget can use.
+   * @param readChars - characters that an encoder saw with every question.
+   */
+  build(budget: number, readChars: number): Ranking {
+    const ranked = this.#candidates.map(rankForQuestion);
+    const questions = shareEvenly(ranked, budget);
+    const total = [...this.#tokens.values()].reduce((sum, tokens) => sum + tokens, 0);
+    if (total < BUDGETS_NEEDED * budget) return { questions, readingList: undefined, readChars };
     const readingList = new Set<number>();
-    let tokens = 0;
-    for (const [passage, candidate] of byWorth) {
-      if (tokens >= BUDGETS_READ * budget) break;
-      readingList.add(passage);
-      tokens += candidate.tokens;
+    for (const { candidates, worth } of questions) {
+      let left = (BUDGETS_READ * budget) / questions.length;
+      const byWorth = [...worth].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+      for (const [passage] of byWorth) {
+        if (left <= 0) break;
+        readingList.add(passage);
+        left -= candidates.get(passage)?.tokens ?? 0;
+      }
     }
-    return { candidates, worth, readingList };
+    return { questions, readingList, readChars };
   }
-}
-
-/** A mean of the odds of a passage and of those around it: what answers a question is often spread over several. */
-function near(candidates: ReadonlyMap<number, Candidate>, passage: number, { document }: Candidate): number {
-  let sum = 0;
-  let weights = 0;
-  for (const [distance, weight] of NEIGHBOUR_WEIGHTS.entries())
-    for (const other of distance === 0 ? [passage] : [passage - distance, passage + distance]) {
-      const candidate = candidates.get(other);
-      if (candidate?.document !== document) continue;
-      sum += weight * Math.exp(candidate.combined);
-      weights += weight;
-    }
-  return Math.log(sum / weights);
 }

@@ -6,7 +6,7 @@ import { BackgroundFrequencies } from '../models/lexicon/background.ts';
 import { FrequencyTables } from '../models/lexicon/frequency-tables.ts';
 import { type LexicalWeights, parseLexicalWeights } from '../models/lexicon/lexical-weights.ts';
 import { dataFile, type Level, levelModels, levels } from '../models/model-files.ts';
-import { LEXICAL_SCORER, openScorer } from '../models/scorer.ts';
+import { LEXICAL_SCORER, openFastEncoder, openScorer } from '../models/scorer.ts';
 import type { TokenCounter } from '../models/tokens/token-counter.ts';
 import { defaultTokenizer, tokenCounter } from '../models/tokens/token-counters.ts';
 import { PithError } from '../pipeline/errors.ts';
@@ -45,6 +45,8 @@ export interface Resources extends AsyncDisposable {
   readonly scorer: KeepModel | undefined;
   /** The same model, if it reads passages with a question as well. */
   readonly encoder: Encoder | undefined;
+  /** The fastest encoder that ships, which looks through whole inputs; loaded when it is first asked for. */
+  skimmer(): Promise<Encoder>;
 }
 
 /**
@@ -62,6 +64,7 @@ export async function openResources(options: ResourceOptions = {}): Promise<Reso
     readFile(dataFile('lexicon/lexical.json'), 'utf8').then(parseLexicalWeights),
     openScorer(name, { threads, hub }),
   ]);
+  let skimmer: Promise<Encoder> | undefined;
   return {
     counter,
     background,
@@ -71,8 +74,13 @@ export async function openResources(options: ResourceOptions = {}): Promise<Reso
     scorerName: scorer.name,
     scorer: scorer.model,
     encoder: scorer.encoder,
+    skimmer() {
+      skimmer ??= openFastEncoder({ threads, loaded: scorer.encoder });
+      return skimmer;
+    },
     async [Symbol.asyncDispose]() {
       await scorer.model?.close();
+      await (await skimmer)?.close();
     },
   };
 }

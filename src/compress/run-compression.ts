@@ -11,25 +11,25 @@ import { DEFAULT_GUARDS, type GuardSet } from '../stages/guard/guards.ts';
 import { ProtectMarker } from '../stages/protect/protect-marker.ts';
 import { ProtectedSpans } from '../stages/protect/protected-spans.ts';
 import { Query } from '../stages/rank/query.ts';
-import { rankStage } from '../stages/rank/rank-stage.ts';
-import { QuestionReader } from '../stages/rank/relevance.ts';
 import { TermHits } from '../stages/rank/term-hits.ts';
 import { TermRows } from '../stages/rank/term-rows.ts';
-import { bestByTerms, TermScores } from '../stages/rank/term-scores.ts';
+import { TermScores, type Terms } from '../stages/rank/term-scores.ts';
 import { unitsStage } from '../stages/score/units-stage.ts';
 import { Survey } from '../stages/survey/survey.ts';
 import { surveyStage } from '../stages/survey/survey-stage.ts';
-import { type CompressOptions, questionOf } from './compress-options.ts';
+import { type CompressOptions, questionsOf } from './compress-options.ts';
 import { Drafts } from './drafts.ts';
 import { Explanation } from './explanation.ts';
 import { fillDraft } from './fill-draft.ts';
 import { type Fit, fitDraft } from './fit.ts';
 import { Passes } from './passes.ts';
-import { MAX_CANDIDATES, RankingBuilder, UNRANKED } from './ranking.ts';
+import { rankPassages } from './rank-passages.ts';
+import { NO_RANKING } from './ranking.ts';
 import { ReadingList } from './reading-list.ts';
 import type { Resources } from './resources.ts';
 import { type Scoring, scoringFor } from './scoring.ts';
 import { checkGuards } from './strict.ts';
+import { termShares } from './term-shares.ts';
 
 /** To read this many tokens once more takes a while. */
 const LONG_TOKENS = 300_000;
@@ -43,11 +43,11 @@ export class CompressionRun implements AsyncDisposable {
   readonly #isSingle: boolean;
   readonly #drafts: Drafts;
   readonly #frequencies: WordFrequencies;
-  readonly #query: Query | undefined;
-  readonly #rows: TermRows | undefined;
+  readonly #questions: readonly string[];
+  readonly #terms: Terms | undefined;
   readonly #protected: ProtectedSpans | undefined;
   readonly #guards: GuardSet;
-  #ranking = UNRANKED;
+  #ranking = NO_RANKING;
   #allocation: Allocation | undefined;
   /** Whether an explanation has taken over what lies on disk. */
   #isKept = false;
@@ -61,16 +61,15 @@ export class CompressionRun implements AsyncDisposable {
   ) {
     const { protect = [], gap, keep = DEFAULT_GUARDS, minPassage } = options;
     const isSingle = documents.length === 1;
-    const question = questionOf(options);
     const { counter, background, frequencies } = resources;
     this.#resources = resources;
     this.#options = options;
     this.#isSingle = isSingle;
     this.passes = new Passes(documents, options);
     this.#frequencies = frequencies.take();
-    const query = question === undefined ? undefined : new Query(question, background);
-    this.#query = query;
-    this.#rows = query && new TermRows(query.size);
+    this.#questions = questionsOf(options);
+    const query = this.#questions.length === 0 ? undefined : new Query(this.#questions, background);
+    const rows = query && new TermRows(query.size);
     this.#protected = protect.length === 0 ? undefined : new ProtectedSpans(protect);
     this.#guards = new Set(keep);
     this.#drafts = new Drafts({
@@ -87,9 +86,15 @@ export class CompressionRun implements AsyncDisposable {
       counter,
       isSingle,
       frequencies: this.#frequencies,
-      question: query && this.#rows && { query, rows: this.#rows },
+      question: query && rows && { query, rows },
       protectedSpans: this.#protected,
     });
+    this.#terms = query && rows && { query, rows, statistics: this.surveyed.terms };
+  }
+
+  /** Characters that an encoder read with each question; null if none was to. */
+  get readChars(): number | null {
+    return this.#ranking.readChars;
   }
 
   async survey(): Promise<void> {
@@ -118,7 +123,7 @@ export class CompressionRun implements AsyncDisposable {
   async choose(budget: number): Promise<Fit> {
     const room = new ProtectedRoom(budget);
     await this.#rank(budget);
-    const allocation = await this.#score(room);
+    const allocation = await this.#score(room, budget);
     this.#allocation = allocation;
     const scored = { ranking: this.#ranking, allocation };
     const fit = await fitDraft(budget, (planned) => this.#drafts.write(scored, planned), {
@@ -144,33 +149,27 @@ export class CompressionRun implements AsyncDisposable {
         allocation === undefined || !('planned' in chosen)
           ? undefined
           : { fit: chosen, scored: { ranking: this.#ranking, allocation } },
-      terms: this.#rows && { rows: this.#rows, statistics: this.surveyed.terms },
+      terms: this.#terms,
       close: () => this.#close(),
     });
   }
 
   async #rank(budget: number): Promise<void> {
-    const question = questionOf(this.#options);
-    const { encoder, counter } = this.#resources;
-    if (question === undefined || encoder === undefined || this.#rows === undefined) return;
-    const all = this.surveyed.passages <= MAX_CANDIDATES;
-    const termScores = await bestByTerms(this.#rows, this.surveyed.terms, MAX_CANDIDATES);
-    const builder = new RankingBuilder(counter, termScores);
-    const reader = new QuestionReader(encoder, question);
-    await this.passes.run(
-      'rank',
-      rankStage(reader, ({ index }) => all || termScores.has(index), this.#guards),
-      (ranked) => {
-        for (const passage of ranked) builder.add(passage);
-      },
-    );
-    this.#ranking = builder.build(budget);
+    const { passes, surveyed } = this;
+    if (this.#terms === undefined) return;
+    this.#ranking = await rankPassages(this.#questions, this.#terms, {
+      passes,
+      resources: this.#resources,
+      surveyed,
+      guards: this.#guards,
+      budget,
+    });
   }
 
-  async #score(room: ProtectedRoom): Promise<Allocation> {
-    await using terms = this.#rows && new TermScores(this.#rows, this.surveyed.terms);
+  async #score(room: ProtectedRoom, budget: number): Promise<Allocation> {
+    await using scores = this.#terms && new TermScores(this.#terms);
     await using marker = this.#protected && new ProtectMarker(this.#protected);
-    const { node, scale } = this.#scoring(terms);
+    const { node, scale } = await this.#scoring(scores, budget);
     await using reading = new ReadingList(this.#ranking, this.#protected);
     const allocation = new Allocation({
       scale,
@@ -190,13 +189,18 @@ export class CompressionRun implements AsyncDisposable {
     }
   }
 
-  #scoring(passages: TermScores | undefined): Scoring {
-    const query = this.#query;
+  async #scoring(passages: TermScores | undefined, budget: number): Promise<Scoring> {
+    const terms = this.#terms;
     return scoringFor({
       resources: this.#resources,
       frequencies: this.#frequencies,
       ranking: this.#ranking,
-      question: passages && query && { passages, hits: new TermHits(query, this.surveyed.terms) },
+      question: passages &&
+        terms && {
+          passages,
+          shares: await termShares(terms, budget / this.surveyed.inputTokens),
+          hits: new TermHits(terms.query, this.surveyed.terms),
+        },
     });
   }
 
@@ -207,7 +211,7 @@ export class CompressionRun implements AsyncDisposable {
 
   async #close(): Promise<void> {
     await this.#allocation?.[Symbol.asyncDispose]();
-    await this.#rows?.[Symbol.asyncDispose]();
+    await this.#terms?.rows[Symbol.asyncDispose]();
     await this.#protected?.[Symbol.asyncDispose]();
   }
 }

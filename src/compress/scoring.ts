@@ -7,10 +7,10 @@ import type { TermHits } from '../stages/rank/term-hits.ts';
 import type { TermScores } from '../stages/rank/term-scores.ts';
 import { encoderStage } from '../stages/score/encoder-stage.ts';
 import { lexicalStage } from '../stages/score/lexical-stage.ts';
-import { liftNeighbours } from '../stages/score/neighbours.ts';
 import { questionStage } from '../stages/score/question-stage.ts';
 import type { ScoreScale } from '../stages/score/scale.ts';
 import { isLine } from '../stages/segment/passage.ts';
+import { NEIGHBOURS, RELEVANCE_WEIGHT, scoresForQuestions } from './question-scores.ts';
 import type { Ranking } from './ranking.ts';
 import type { Resources } from './resources.ts';
 
@@ -23,20 +23,10 @@ const TERM_SCALE: ScoreScale = { lowest: -3, highest: 40 };
 const CLASSIFIER_TERM_SCALE: ScoreScale = { lowest: -12, highest: 40 };
 const QUESTION_SCALE: ScoreScale = { lowest: -40, highest: 16 };
 
-/** What the relevance of a passage adds to the score of each of its units; for this and the rest see docs/adr/0013-adding-scores.md. */
-const RELEVANCE_WEIGHT = 1;
-/** BM25 beside word statistics. */
+/** BM25 beside word statistics; see docs/adr/0013-adding-scores.md. */
 const TERM_WEIGHT = 2;
 /** The terms of the question in a line, beside what was read in it. */
 const LINE_TERM_WEIGHT = 1;
-/** Passages that were not read with the question come after those that were, as if the encoder had said so. */
-const UNREAD_RELEVANCE = -8;
-const UNREAD_KEEP = -8;
-/** No unit of a passage that was read counts for less, so that a relevant passage is kept in longer stretches. */
-const LEAST_KEEP = -7;
-
-/** How fast the worth of a hit fades over the words beside it; see docs/adr/0015-words-beside-a-hit.md. */
-const NEIGHBOURS = { first: 0.5, each: 1 };
 
 /** What scores are made from, once the passages have been counted and ranked. */
 export interface ScoringSources {
@@ -88,19 +78,22 @@ function agnosticScale({ scorer, encoder }: Pick<Resources, 'scorer' | 'encoder'
   return encoder === undefined ? CLASSIFIER_SCALE : ENCODER_SCALE;
 }
 
-/** What the question's terms are worth where they stand: BM25 of the passages, and which lines hold them. */
+/** What the terms of the questions are worth where they stand: BM25 of the passages, and which lines hold them. */
 export interface QuestionTerms {
   readonly passages: TermScores;
+  /** What BM25 counts for each question. */
+  readonly shares: readonly number[];
   readonly hits: TermHits;
 }
 
-/** Adds BM25 of the passage to every unit: the question at level 1, and for models that know none. */
-function termScoring({ passages, hits }: QuestionTerms): Stage<ScoredBatch, ScoredBatch> {
+/** Adds BM25 of the passage, for the question where it is most, to every unit: at level 1, and for models that know no question. */
+function termScoring({ passages, shares, hits }: QuestionTerms): Stage<ScoredBatch, ScoredBatch> {
   return questionStage({
     name: 'terms',
     options: { weight: TERM_WEIGHT, lines: LINE_TERM_WEIGHT },
     async fuse(divided, scores) {
-      const score = await passages.of(divided.passage.index);
+      const byQuestion = await passages.of(divided.passage.index);
+      const score = Math.max(...byQuestion.map((own, at) => own * (shares[at] ?? 1)));
       const bonus = TERM_WEIGHT * score;
       const raised = scores.map((own) => own + bonus);
       return score === 0 ? raised : addHits(raised, divided, hits);
@@ -121,7 +114,7 @@ function termScale({ scorer }: Pick<Resources, 'scorer'>): ScoreScale {
   return scorer === undefined ? TERM_SCALE : CLASSIFIER_TERM_SCALE;
 }
 
-/** Brings in what the encoder said of units and passages with the question beside them. */
+/** Brings in what the encoder said of units and passages with each question beside them. */
 function questionScoring(ranking: Ranking, fusion: Fusion, hits: TermHits): Stage<ScoredBatch, ScoredBatch> {
   const weight = fusion.question.keep;
   return questionStage({
@@ -133,14 +126,16 @@ function questionScoring(ranking: Ranking, fusion: Fusion, hits: TermHits): Stag
       lines: LINE_TERM_WEIGHT,
     },
     fuse(divided, scores) {
-      const { passage } = divided;
-      const candidate = ranking.candidates.get(passage.index);
-      const relevance = RELEVANCE_WEIGHT * (ranking.worth.get(passage.index) ?? UNREAD_RELEVANCE);
-      const keep = (unit: number) =>
-        candidate === undefined ? UNREAD_KEEP : Math.max(LEAST_KEEP, candidate.keep[unit] ?? LEAST_KEEP);
-      const own = scores.map((score, unit) => weight * score + keep(unit));
-      const raised = liftNeighbours(own, NEIGHBOURS).map((score) => score + relevance);
-      return candidate === undefined ? raised : addHits(raised, divided, hits);
+      const { index } = divided.passage;
+      const { questions } = ranking;
+      const raised = scoresForQuestions(
+        questions,
+        index,
+        scores.map((score) => weight * score),
+      );
+      return questions.some(({ candidates }) => candidates.has(index))
+        ? addHits(raised, divided, hits)
+        : raised;
     },
   });
 }

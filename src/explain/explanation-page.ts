@@ -32,7 +32,7 @@ export async function* explanationPage(
   compression: Compression,
   { limit = PAGE_LIMIT }: ExplanationPageOptions = {},
 ): AsyncGenerator<string, void, undefined> {
-  const { stats, question } = compression;
+  const { stats, questions } = compression;
   const overview = await overviewOf(compression.explanation(), new ShownPassages(limit, stats.inputChars));
   yield [
     '<!doctype html>',
@@ -44,7 +44,7 @@ export async function* explanationPage(
     '<body><div class="frame">\n',
   ].join('\n');
   yield await summaryHtml(compression, overview);
-  yield jumpHtml(overview, question);
+  yield jumpHtml(overview, questions.length > 0);
   yield `<main>${legendHtml(stats)}`;
   yield* sourceHtml(
     shownParts(compression.explanation(), new ShownPassages(limit, stats.inputChars), overview),

@@ -69,13 +69,13 @@ function marked(text: string): string {
   return `${text.slice(0, start)}⟦${text.slice(start, end)}⟧${text.slice(end)}`;
 }
 
-function summary({ stats, question }: Compression, { reasons, threshold }: Overview, paint: Paint): string {
+function summary({ stats, questions }: Compression, { reasons, threshold }: Overview, paint: Paint): string {
   const by = stats.level === null ? stats.scorer : `level ${stats.level}`;
   const facts = [`budget ${grouped(stats.budget)}`, by];
   if (threshold !== undefined) facts.push(`score to pass ${figure(threshold)} of 100`);
   return [
     `${paint.strong(tokensLine(stats))} · ${facts.join(' · ')}`,
-    ...(question === undefined ? [] : [`question: ${visible(question)}`]),
+    ...questions.map((question) => `question: ${visible(question)}`),
     ...reasons.map((reason) => `  ${reasonLine(reason)}`),
     '',
   ].join('\n');

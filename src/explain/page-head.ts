@@ -10,18 +10,18 @@ const OPEN_DOCUMENTS = 6;
 
 /** What the run was for, what it came to, and why. */
 export async function summaryHtml(compression: Compression, overview: Overview): Promise<string> {
-  const { stats, question } = compression;
+  const { stats, questions } = compression;
   const asked =
-    question === undefined
-      ? '<p class="question soft">Without a question.</p>'
-      : `<p class="question" dir="auto">${escapeHtml(question)}</p>`;
+    questions.length === 0
+      ? ['<p class="question soft">Without a question.</p>']
+      : questions.map((question) => `<p class="question" dir="auto">${escapeHtml(question)}</p>`);
   const facts = factsOf(stats, overview).map(
     ([term, value]) => `<div><dt>${term}</dt><dd>${value}</dd></div>`,
   );
   const reasons = overview.reasons.map((reason) => `<li>${reasonLine(reason)}</li>`);
   return [
     '<header><h1>What was kept, and why</h1>',
-    asked,
+    ...asked,
     `<dl class="facts">${facts.join('')}</dl>`,
     ...(stats.documents === 1 ? [] : [await documentsHtml(compression, overview)]),
     `<ul class="reasons">${reasons.join('')}<li>Tokens are those of ${escapeHtml(stats.tokenizer)}.</li></ul>`,
@@ -72,9 +72,9 @@ export function legendHtml({ inputTokens, budget }: CompressStats): string {
 }
 
 /** Where to go first. */
-export function jumpHtml({ best }: Overview, question: string | undefined): string {
+export function jumpHtml({ best }: Overview, isAsked: boolean): string {
   if (best.length === 0) return '';
-  const title = question === undefined ? 'Passages of which most is kept' : 'Passages by relevance';
+  const title = isAsked ? 'Passages by relevance' : 'Passages of which most is kept';
   return `<nav aria-label="${title}"><details open><summary>${title}</summary><ol>${best.map(jumpRow).join('')}</ol></details></nav>\n`;
 }
 

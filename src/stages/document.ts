@@ -44,7 +44,7 @@ export interface Extraction {
 /** What an earlier compression says of a text: its spans and gaps together make up every character, in order. */
 export interface Origin {
   /** What the text was chosen for. */
-  readonly question?: string;
+  readonly questions?: readonly string[];
   /** Spans of the original document, in ascending order. */
   spans(): AsyncIterable<Span>;
   /** Places in the text, and lengths, of gap markers: characters that have no source. */

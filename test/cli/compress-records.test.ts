@@ -92,11 +92,11 @@ describe('pith compress --records', () => {
   });
 
   it('says of a question that is none in which line and field it stands', async () => {
-    const input = '{"text": "fine"}\n\n{"text": "bad", "ask": ["Who?"]}\n';
+    const input = '{"text": "fine"}\n\n{"text": "bad", "ask": 7}\n';
     for (const command of ['compress', 'infer']) {
       const flags = [command, '--records', '--question-field', 'ask'];
       const { stdout, stderr } = await runPith(flags, { input });
-      expect(stderr).toContain('the record has a list in "ask", not a text (standard input, line 3)');
+      expect(stderr).toContain('the record has a number in "ask", not a text (standard input, line 3)');
       expect(parsed(stdout).at(-1)).toMatchObject({ text: 'bad', pith: { error: { code: 'input' } } });
     }
   });

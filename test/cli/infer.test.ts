@@ -119,6 +119,33 @@ describe('pith infer', () => {
     expect(stdout.split('\n')[0]).toContain('7714-KESTREL');
   });
 
+  it('answers several questions, those of the text or its own', async () => {
+    const input = `${haystack}\nThe boathouse at Marlow opens with a brass key.\n`;
+    const asked = ['Which code opens the strongroom at Marlow?', 'What opens the boathouse?'];
+    const script = `set -o pipefail
+      pith compress -q '${asked[0]}' -q '${asked[1]}' -t 90 --format jsonl --quiet | tee cut | pith infer --quiet`;
+    const directory = temporaryFolder();
+    const { code, stdout } = await runShell(script, { directory, input });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^# Which code .*\n.*7714-KESTREL.*\n# What opens .*\n.*key.*\n$/);
+    const cut = readFileSync(join(directory, 'cut'), 'utf8');
+    expect(JSON.parse(cut)).toMatchObject({ question: asked });
+
+    const again = await runPith(['compress', '-1', '-r', '1.2', '--format', 'jsonl'], { input: cut });
+    expect(JSON.parse(again.stdout)).toMatchObject({ question: asked });
+    const lines = await runPith(['infer', '-6', '--format', 'jsonl'], { input: cut });
+    expect(
+      lines.stdout
+        .trim()
+        .split('\n')
+        .map((one) => (JSON.parse(one) as Result).question),
+    ).toEqual(asked);
+    const list = await runPith(['infer', '-6', '--format', 'json', '-q', 'Why?', '-q', 'Who?'], {
+      input: cut,
+    });
+    expect((JSON.parse(list.stdout) as Result[]).map(({ question }) => question)).toEqual(['Why?', 'Who?']);
+  });
+
   it('needs a question', async () => {
     const { code, stderr } = await runPith(['infer'], { input: 'text' });
     expect([code, stderr]).toEqual([

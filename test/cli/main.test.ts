@@ -38,7 +38,6 @@ describe('usage errors', () => {
     [['compress', '--rate', '0'], "--rate takes a number above 0 and at most 1, not '0'"],
     [['compress', '-t', '1.5'], "--target-tokens takes a whole number at least 1, not '1.5'"],
     [['compress', '-r', '2', '-t', '9'], '--ratio and --target-tokens exclude each other'],
-    [['compress', '-q', 'a', '-q', 'b'], '--question can be given once'],
     [['compress', '--format', 'yaml'], "--format takes text or jsonl, not 'yaml'"],
     [['compress', '-r'], "option '-r, --ratio <N>' argument missing"],
     [['compress', '-6', '-9'], '-6 and -9 exclude each other'],

@@ -60,12 +60,28 @@ describe('progress', () => {
 
 describe('summaryLine', () => {
   it('reads as one sentence', () => {
-    expect(summaryLine({ inputTokens: 2_104_332, outputTokens: 4000, seconds: 3.24, level: '6' })).toBe(
-      '2,104,332 → 4,000 tokens (526×) in 3.2 s · level 6',
-    );
-    expect(summaryLine({ inputTokens: 30, outputTokens: 10, seconds: 0, level: '1' })).toContain('(3×)');
-    expect(summaryLine({ inputTokens: 0, outputTokens: 0, seconds: 0, level: '1' })).toContain(
-      '0 → 0 tokens in',
+    const long = {
+      inputTokens: 2_104_332,
+      outputTokens: 4000,
+      seconds: 3.24,
+      inputChars: 9_000_000,
+      level: '6',
+    };
+    const line = '2,104,332 → 4,000 tokens (526×) in 3.2 s · level 6';
+    expect(summaryLine({ ...long, readChars: null })).toBe(line);
+    expect(summaryLine({ ...long, readChars: 9_000_000 })).toBe(line);
+    const short = { inputChars: 0, readChars: null, seconds: 0, level: '1' };
+    expect(summaryLine({ ...short, inputTokens: 30, outputTokens: 10 })).toContain('(3×)');
+    expect(summaryLine({ ...short, inputTokens: 0, outputTokens: 0 })).toContain('0 → 0 tokens in');
+  });
+
+  it('says how much was not read with the question', () => {
+    const long = { inputTokens: 200, outputTokens: 4, seconds: 3, inputChars: 1000, level: '6' };
+    const unread = 'not read with the question, but searched for its words';
+    expect(summaryLine({ ...long, readChars: 250 })).toContain(` · 75% ${unread}`);
+    expect(summaryLine({ ...long, readChars: 5 })).toContain(` · 99.5% ${unread}`);
+    expect(summaryLine({ ...long, inputChars: 10_000_000, readChars: 5 })).toContain(
+      ` · over 99.9% ${unread}`,
     );
   });
 

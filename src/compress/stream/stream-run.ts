@@ -19,14 +19,15 @@ import { rankStage } from '../../stages/rank/rank-stage.ts';
 import { QuestionReader } from '../../stages/rank/relevance.ts';
 import { TermHits } from '../../stages/rank/term-hits.ts';
 import { TermRows } from '../../stages/rank/term-rows.ts';
-import { bestByTerms, TermScores } from '../../stages/rank/term-scores.ts';
+import { bestByTerms, TermScores, type Terms } from '../../stages/rank/term-scores.ts';
 import { unitsStage } from '../../stages/score/units-stage.ts';
 import { WordSurvey } from '../../stages/survey/word-survey.ts';
-import { questionOf } from '../compress-options.ts';
+import { questionsOf } from '../compress-options.ts';
 import { fitDraft } from '../fit.ts';
-import { type Ranking, RankingBuilder, UNRANKED } from '../ranking.ts';
+import { NO_RANKING, type Ranking, RankingBuilder } from '../ranking.ts';
 import type { Resources } from '../resources.ts';
 import { scoringFor } from '../scoring.ts';
+import { termShares } from '../term-shares.ts';
 import { StreamDraft } from './stream-draft.ts';
 import type { StreamOptions } from './stream-options.ts';
 import { StreamShare } from './stream-share.ts';
@@ -67,7 +68,7 @@ export class StreamRun {
   readonly #guards: GuardSet;
   readonly #frequencies: WordFrequencies;
   readonly #query: Query | undefined;
-  readonly #reader: QuestionReader | undefined;
+  readonly #readers: readonly QuestionReader[];
   readonly #words: WordSurvey;
   readonly #input: RunningCount;
   readonly #output: RunningCount;
@@ -78,16 +79,16 @@ export class StreamRun {
   /** `frequencies`: a table of its own, in which nothing is counted yet. */
   constructor(resources: Resources, frequencies: WordFrequencies, rate: number, options: StreamOptions) {
     const { gap, keep = DEFAULT_GUARDS } = options;
-    const question = questionOf(options);
+    const questions = questionsOf(options);
     this.#resources = resources;
     this.#options = options;
     this.#rate = rate;
     this.#guards = new Set(keep);
     this.#frequencies = frequencies;
-    this.#query = question === undefined ? undefined : new Query(question, resources.background);
+    this.#query = questions.length === 0 ? undefined : new Query(questions, resources.background);
     const { encoder } = resources;
-    this.#reader =
-      question === undefined || encoder === undefined ? undefined : new QuestionReader(encoder, question);
+    this.#readers =
+      encoder === undefined ? [] : questions.map((question) => new QuestionReader(encoder, question));
     const rows = { add: (counts: Parameters<TermRows['add']>[0]) => this.#rows?.add(counts) };
     this.#words = new WordSurvey(frequencies, this.#query && { query: this.#query, rows });
     this.#input = new RunningCount(resources.counter);
@@ -103,8 +104,9 @@ export class StreamRun {
     for (const passage of passages) this.#words.add(passage);
     this.#input.push(passages.map(({ text }) => text).join(''));
     const batch = { document: textDocument('', { id: '-', mediaType }), ordinal: 0, passages, isLast };
-    const ranking = await this.#rank(batch, rows);
-    await using allocation = await this.#score(batch, rows, ranking);
+    const terms = this.#query && rows && { query: this.#query, rows, statistics: this.#words.terms };
+    const ranking = await this.#rank(batch, terms);
+    await using allocation = await this.#score(batch, terms, ranking);
     const budget = this.#budget(this.#share.add(allocation.histogram), isLast);
     const fit = await fitDraft(budget, (planned) => this.#write(batch, allocation, planned));
     if (fit === undefined) for (const passage of passages) this.#joiner.drop(passage);
@@ -127,24 +129,25 @@ export class StreamRun {
     this.#joiner = joiner;
   }
 
-  /** Reads every passage with the question, if there is one and a model that knows it. */
-  async #rank(batch: PassageBatch, rows: TermRows | undefined): Promise<Ranking> {
-    if (this.#reader === undefined || rows === undefined) return UNRANKED;
-    const termScores = await bestByTerms(rows, this.#words.terms, batch.passages.length);
+  /** Reads every passage with the questions, if there are some and a model that knows them. */
+  async #rank(batch: PassageBatch, terms: Terms | undefined): Promise<Ranking> {
+    if (this.#readers.length === 0 || terms === undefined) return NO_RANKING;
+    const termScores = await bestByTerms(terms, batch.passages.length);
     const builder = new RankingBuilder(this.#resources.counter, termScores);
-    const stage = rankStage(this.#reader, () => true, this.#guards);
+    const stage = rankStage(this.#readers, () => true, this.#guards);
     for await (const ranked of this.#run(batch, stage)) for (const passage of ranked) builder.add(passage);
-    return builder.build(Number.POSITIVE_INFINITY);
+    return builder.build(Number.POSITIVE_INFINITY, builder.readChars);
   }
 
-  async #score(batch: PassageBatch, rows: TermRows | undefined, ranking: Ranking): Promise<Allocation> {
-    await using passages = rows && new TermScores(rows, this.#words.terms);
-    const hits = this.#query && new TermHits(this.#query, this.#words.terms);
+  async #score(batch: PassageBatch, terms: Terms | undefined, ranking: Ranking): Promise<Allocation> {
+    await using passages = terms && new TermScores(terms);
+    const hits = terms && new TermHits(terms.query, terms.statistics);
+    const shares = terms && (await termShares(terms, this.#rate));
     const { node, scale } = scoringFor({
       resources: this.#resources,
       frequencies: this.#frequencies,
       ranking,
-      question: passages && hits && { passages, hits },
+      question: passages && hits && shares && { passages, hits, shares },
     });
     const { minPassage } = this.#options;
     const costs = new UnitCosts(this.#resources.counter);

@@ -25,7 +25,7 @@ export interface ExplainedUnit {
   readonly reason: UnitReason;
 }
 
-/** How relevant a passage is to the question. */
+/** How relevant a passage is to the question; of several, to the one that it is most relevant to. */
 export interface PassageRelevance {
   /** From 0 to 1, by the encoder and BM25 together, with what stands beside it; absent if the encoder did not read it with the question. */
   readonly relevance?: number;

@@ -6,8 +6,8 @@ import { compressedSource } from '../read/compressed-source.ts';
 
 /** What an engine is to answer from, out of a text. */
 export interface ParsedContext {
-  /** The question that the context was compressed for. */
-  readonly question?: string;
+  /** What the context was compressed for. */
+  readonly questions?: readonly string[];
   /** None if the text is white space alone. */
   readonly documents: readonly ContextDocument[];
 }
@@ -27,9 +27,9 @@ export async function parseContext(chunks: AsyncIterable<string>): Promise<Parse
   const records = lines
     .filter(({ line }) => line !== '')
     .map(({ line, number }) => checkedLine(line, { document: '-', line: number }));
-  const question = records[0]?.question;
+  const questions = records[0]?.questions;
   return {
-    ...(question !== undefined && { question }),
+    ...(questions !== undefined && { questions }),
     documents: records.map(contextDocument),
   };
 }

@@ -5,12 +5,13 @@ import { type DataFields, type RecordFields, recordContent } from '../read/recor
 
 export interface ReadRecordOptions extends RecordFields {
   /** For records without a question. */
-  readonly question?: string | undefined;
+  readonly question?: string | readonly string[] | undefined;
 }
 
 export interface RecordToInfer {
   readonly fields: DataFields;
-  readonly question: string;
+  /** A list where the record, or the options, have one. */
+  readonly question: string | readonly string[];
   readonly context: readonly ContextDocument[];
 }
 
@@ -22,7 +23,7 @@ export interface RecordToInfer {
  */
 export function readRecord(record: unknown, at: SourceLocation, options: ReadRecordOptions): RecordToInfer {
   const { question = options.question, field, texts } = recordContent(record, options, at);
-  if (question === undefined || question.trim() === '') {
+  if (question === undefined || isEmpty(question)) {
     throw new PithError('input', 'the record has no question', {
       hint: `Put one in the field "${options.questionField ?? 'question'}", or give one for all with -q.`,
       at,
@@ -34,4 +35,8 @@ export function readRecord(record: unknown, at: SourceLocation, options: ReadRec
     ...notedSource(place, text, { spans, gaps }, at),
   }));
   return { fields: record as DataFields, question, context };
+}
+
+function isEmpty(question: string | readonly string[]): boolean {
+  return typeof question === 'string' ? question.trim() === '' : question.every(isEmpty);
 }

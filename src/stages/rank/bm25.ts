@@ -11,7 +11,7 @@ export interface TermCounts {
   readonly counts: Uint8Array;
 }
 
-/** What BM25 must know of the whole input: gathered in one pass, for the terms of one question. */
+/** What BM25 must know of the whole input: gathered in one pass, for the terms of all questions. */
 export class TermStatistics {
   #passages = 0;
   #words = 0;
@@ -30,14 +30,17 @@ export class TermStatistics {
       if (counts[term] !== 0) this.#holding[term] = (this.#holding[term] ?? 0) + 1;
   }
 
-  /**
-   * BM25 of a passage (Robertson and Zaragoza 2009; k1 = 1.2, b = 0.75).
-   */
-  score({ words, counts }: TermCounts): number {
+  /** Words of all passages. */
+  get words(): number {
+    return this.#words;
+  }
+
+  /** BM25 of a passage for some of the terms (Robertson and Zaragoza 2009; k1 = 1.2, b = 0.75). */
+  score({ words, counts }: TermCounts, terms: readonly number[]): number {
     const average = this.#words / Math.max(1, this.#passages);
     const norm = K1 * (1 - B + (B * words) / Math.max(1, average));
     let total = 0;
-    for (let term = 0; term < counts.length; term += 1) {
+    for (const term of terms) {
       const count = counts[term] ?? 0;
       if (count === 0) continue;
       total += (this.idf(term) * count * (K1 + 1)) / (count + norm);

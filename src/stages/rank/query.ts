@@ -1,26 +1,23 @@
 import type { BackgroundFrequencies } from '../../models/lexicon/background.ts';
 import { WordReader } from '../../models/lexicon/words.ts';
 
-/** Terms beyond this many, the commonest first, are left out. */
+/** Terms of a question beyond this many, the commonest first, are left out. */
 const MAX_TERMS = 24;
 /** A word in more than this share of the background's passages says nothing of what is asked. */
 const FUNCTION_WORD_SHARE = 0.1;
 
-/** The terms of a question, as stems; what BM25 looks for. */
+/** The terms of one or several questions, as stems; what BM25 looks for. */
 export class Query {
+  /** The ordinals of the terms of each question. */
+  readonly questions: readonly (readonly number[])[];
   readonly #index = new Map<number, number>();
 
-  constructor(question: string, background: BackgroundFrequencies) {
-    const counts = new Map<number, number>();
-    const reader = new WordReader();
-    for (let at = 0; reader.next(question, at, question.length); at = reader.end)
-      counts.set(reader.stem, background.count(background.row(reader.hash)));
-    const rarest = [...counts].sort((a, b) => a[1] - b[1] || a[0] - b[0]);
-    const telling = rarest.filter(([, count]) => count < FUNCTION_WORD_SHARE * background.passages);
-    for (const [stem] of (telling.length > 0 ? telling : rarest).slice(0, MAX_TERMS))
-      this.#index.set(stem, this.#index.size);
+  constructor(question: string | readonly string[], background: BackgroundFrequencies) {
+    const questions = typeof question === 'string' ? [question] : question;
+    this.questions = questions.map((one) => tellingStems(one, background).map((stem) => this.#ordinal(stem)));
   }
 
+  /** Terms of all questions, each counted once. */
   get size(): number {
     return this.#index.size;
   }
@@ -29,4 +26,21 @@ export class Query {
   term(stem: number): number {
     return this.#index.get(stem) ?? -1;
   }
+
+  #ordinal(stem: number): number {
+    const ordinal = this.#index.get(stem) ?? this.#index.size;
+    this.#index.set(stem, ordinal);
+    return ordinal;
+  }
+}
+
+/** The rarest words of a question, the rarest first. */
+function tellingStems(question: string, background: BackgroundFrequencies): readonly number[] {
+  const counts = new Map<number, number>();
+  const reader = new WordReader();
+  for (let at = 0; reader.next(question, at, question.length); at = reader.end)
+    counts.set(reader.stem, background.count(background.row(reader.hash)));
+  const rarest = [...counts].sort((a, b) => a[1] - b[1] || a[0] - b[0]);
+  const telling = rarest.filter(([, count]) => count < FUNCTION_WORD_SHARE * background.passages);
+  return (telling.length > 0 ? telling : rarest).slice(0, MAX_TERMS).map(([stem]) => stem);
 }

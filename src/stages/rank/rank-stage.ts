@@ -7,28 +7,36 @@ import type { QuestionReader, Reading } from './relevance.ts';
 
 const CONCURRENCY = 2;
 
-/** A passage that was read with the question. */
-export interface RankedPassage extends Reading {
+/** A passage that was read with a question, or with several. */
+export interface RankedPassage {
   readonly passage: Passage;
+  /** One for each question; undefined where it was not read with it. */
+  readonly readings: readonly (Reading | undefined)[];
 }
 
-/** Reads the candidates with the question; everything else passes by. */
+/** Which passages are read with the question of an ordinal. */
+export type IsCandidate = (passage: Passage, question: number) => boolean;
+
+/** Reads the candidates of each question with it; everything else passes by. */
 export function rankStage(
-  reader: QuestionReader,
-  isCandidate: (passage: Passage) => boolean,
+  readers: readonly QuestionReader[],
+  isCandidate: IsCandidate,
   guards: GuardSet = NO_GUARDS,
 ): Stage<PassageBatch, readonly RankedPassage[]> {
   return mapStage({
     name: 'rank',
     concurrency: CONCURRENCY,
     map({ passages }: PassageBatch, { signal, count }) {
-      const candidates = passages.filter(isCandidate);
+      const candidates = passages.filter((passage) => readers.some((_, at) => isCandidate(passage, at)));
       count({ characters: candidates.reduce((sum, { text }) => sum + text.length, 0) });
       return Promise.all(
-        candidates.map(async (passage) => ({
-          passage,
-          ...(await reader.read(passage, unitsOf(passage, guards), signal)),
-        })),
+        candidates.map(async (passage) => {
+          const units = unitsOf(passage, guards);
+          const readings = readers.map((reader, at) =>
+            isCandidate(passage, at) ? reader.read(passage, units, signal) : undefined,
+          );
+          return { passage, readings: await Promise.all(readings) };
+        }),
       );
     },
   });

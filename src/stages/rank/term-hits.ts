@@ -14,7 +14,7 @@ export class TermHits {
     this.#statistics = statistics;
   }
 
-  /** For each unit the inverse document frequencies of the terms in it, each term once. */
+  /** For each unit the inverse document frequencies of the terms in it, each term once; of the question that has most. */
   of({ text }: Passage, { count, cores, ends }: Units): Float32Array {
     return Float32Array.from({ length: count }, (_, unit) =>
       this.#sum(text, cores[unit] ?? 0, ends[unit] ?? 0),
@@ -27,6 +27,10 @@ export class TermHits {
       const term = this.#query.term(this.#reader.stem);
       if (term >= 0) found.add(term);
     }
-    return [...found].reduce((sum, term) => sum + this.#statistics.idf(term), 0);
+    if (found.size === 0) return 0;
+    const sums = this.#query.questions.map((terms) =>
+      terms.reduce((sum, term) => sum + (found.has(term) ? this.#statistics.idf(term) : 0), 0),
+    );
+    return Math.max(...sums);
   }
 }

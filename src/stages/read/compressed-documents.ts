@@ -39,7 +39,7 @@ export async function* compressedDocuments(
 const LONGEST_LINE = 2 ** 28;
 
 function storedDocument(
-  { id, text, mediaType, question, sha256, reader, pages }: CompressedLine,
+  { id, text, mediaType, questions, sha256, reader, pages }: CompressedLine,
   source: CompressedSource,
   texts: Spool,
   places: Spool,
@@ -52,7 +52,7 @@ function storedDocument(
       for await (const [start, end] of spans()) yield [charOffset(start), charOffset(end)];
     },
     gaps,
-    ...(question === undefined ? {} : { question }),
+    ...(questions === undefined ? {} : { questions }),
   };
   return {
     id,

@@ -9,7 +9,8 @@ export type Gap = readonly [position: number, length: number];
 /** A line of `pith compress --format jsonl`: what is left of one document. */
 export interface CompressedLine {
   readonly id: string;
-  readonly question?: string;
+  /** What the text was chosen for; written as `question`, a text or a list of several. */
+  readonly questions?: readonly string[];
   readonly mediaType?: MediaType;
   /** SHA-256 of the bytes of its source, in hexadecimal; absent in lines of earlier versions. */
   readonly sha256?: string;
@@ -24,9 +25,10 @@ export interface CompressedLine {
 }
 
 const jsonString = String.raw`"(?:[^"\\]|\\.)*"`;
+const jsonStrings = String.raw`\[\s*${jsonString}(?:\s*,\s*${jsonString})*\s*\]`;
 const member = (name: string, value: string) => String.raw`\s*"${name}"\s*:\s*${value}\s*,`;
 const opening = new RegExp(
-  String.raw`^\s*\{${member('document', jsonString)}(?:${member('question', jsonString)})?` +
+  String.raw`^\s*\{${member('document', jsonString)}(?:${member('question', `(?:${jsonString}|${jsonStrings})`)})?` +
     `${member('mediaType', jsonString)}${member('inputTokens', String.raw`\d+`)}`,
 );
 
@@ -57,13 +59,18 @@ export function parseCompressedLine(line: string, at: SourceLocation): Compresse
   return {
     id,
     text,
-    ...(typeof question === 'string' && { question }),
+    ...questionsField(question),
     ...(mediaType !== undefined && { mediaType }),
     ...hashField(value['sha256'], at),
     ...readerField(value['reader'], at),
     ...sourceFields(spans, gaps, at),
     ...pagesField(value['pages'], spans, at),
   };
+}
+
+function questionsField(question: unknown): Pick<CompressedLine, 'questions'> {
+  const questions = Array.isArray(question) ? question : [question];
+  return questions.every((one) => typeof one === 'string') && questions.length > 0 ? { questions } : {};
 }
 
 /** @throws {PithError} `input` unless both are lists of pairs of whole numbers, or absent. */

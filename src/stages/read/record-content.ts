@@ -4,7 +4,7 @@ import { PithError, type SourceLocation } from '../../pipeline/errors.ts';
 export interface RecordFields {
   /** The field that holds the text. @default 'text' */
   readonly textField?: string | undefined;
-  /** The field that holds the question. @default 'question' */
+  /** The field that holds the question, or a list of them. @default 'question' */
   readonly questionField?: string | undefined;
 }
 
@@ -20,8 +20,8 @@ export interface RecordText {
 }
 
 export interface RecordContent {
-  /** Undefined if the record has none. */
-  readonly question: string | undefined;
+  /** A text or a list of texts, as the record has it; undefined if it asks nothing. */
+  readonly question: string | readonly string[] | undefined;
   /** The field that holds a single text; undefined where the texts are those of `documents`. */
   readonly field: string | undefined;
   readonly texts: readonly RecordText[];
@@ -32,7 +32,7 @@ export type DataFields = Readonly<Record<string, unknown>>;
 /**
  * What a record asks and of which text, by one rule for every command: the text field if it is there, or else
  * `documents` (texts, or objects with `text` and perhaps `title`), or else `context`; and the question field, if it
- * holds more than white space. A field that is null counts as absent, and so does an empty list of documents.
+ * holds more than white space, which may be a list of questions. A field that is null counts as absent, and so does an empty list of documents.
  *
  * @throws {PithError} `input` if there is no text, or a field is of another kind.
  */
@@ -46,8 +46,7 @@ export function recordContent(
     new PithError('input', `the record ${problem}`, { hint, ...(at === undefined ? {} : { at }) });
   if (!isObject(record)) throw fail(`is ${kindOf(record)}, not an object`, 'Give one JSON object a line.');
 
-  const question = stringIn(record, questionField, fail);
-  const asked = question?.trim() === '' ? undefined : question;
+  const asked = questionIn(record, questionField, fail);
   const note = isObject(record['pith']) ? record['pith'] : {};
   const listed = record[textField] == null ? presentList(record['documents']) : undefined;
   if (listed != null) return { question: asked, field: undefined, texts: documentTexts(listed, note, fail) };
@@ -72,6 +71,22 @@ function presentList(documents: unknown): unknown {
 }
 
 type Fail = (problem: string, hint: string) => PithError;
+
+/** Of a list those questions that are more than white space. */
+function questionIn(record: DataFields, field: string, fail: Fail): RecordContent['question'] {
+  const value = record[field];
+  if (!Array.isArray(value)) {
+    const question = stringIn(record, field, fail);
+    return question?.trim() === '' ? undefined : question;
+  }
+  if (!value.every((one) => typeof one === 'string'))
+    throw fail(
+      `has something else than texts in the list ${JSON.stringify(field)}`,
+      'Give a list of strings, or one string.',
+    );
+  const asked = value.filter((one) => one.trim() !== '');
+  return asked.length === 0 ? undefined : asked;
+}
 
 function stringIn(record: DataFields, field: string, fail: Fail): string | undefined {
   const value = record[field] ?? undefined;

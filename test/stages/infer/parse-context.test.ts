@@ -10,6 +10,20 @@ const line = (fields: object) =>
   `${JSON.stringify({ mediaType: 'text/plain', inputTokens: 9, outputTokens: 3, ...fields })}\n`;
 
 describe('parseContext', () => {
+  it.each([
+    ['Who?', ['Who?']],
+    [
+      ['Who?', 'Where?'],
+      ['Who?', 'Where?'],
+    ],
+    [[], undefined],
+    [7, undefined],
+  ])('reads the question %j as %j', async (question, questions) => {
+    const text = line({ document: 'a.md', question, text: 'Ada' });
+    const parsed = await parseContext(chunked(text));
+    expect(parsed.questions).toEqual(questions);
+  });
+
   it('reads the documents, sources and question of the JSONL form, however it is chunked', async () => {
     const text =
       line({
@@ -32,7 +46,7 @@ describe('parseContext', () => {
         gaps: [[3, 2]],
       }).replace('\n', '\r\n');
     const expected = {
-      question: 'Who?',
+      questions: ['Who?'],
       documents: [
         {
           id: 'a.md',

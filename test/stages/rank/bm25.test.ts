@@ -16,7 +16,7 @@ const background = new BackgroundFrequencies(readFileSync(dataFile('lexicon/engl
 const counter = { name: 'none', count: () => 0 };
 
 /** Surveys passages for a question. */
-function survey(question: string, texts: readonly string[]) {
+function survey(question: string | readonly string[], texts: readonly string[]) {
   const query = new Query(question, background);
   const rows = new TermRows(query.size);
   const frequencies = new WordFrequencies(background);
@@ -26,7 +26,7 @@ function survey(question: string, texts: readonly string[]) {
     const passage = { document: 0, index, start: charOffset(0), title: '', text, unitKind: 'word' as const };
     surveyed.add({ document, ordinal: 0, passages: [passage], isLast: index === texts.length - 1 });
   }
-  return { rows, surveyed };
+  return { rows, terms: { query, rows, statistics: surveyed.terms } };
 }
 
 const stem = (word: string) => (word.length > 3 && /^[a-z]+s$/.test(word) ? word.slice(0, -1) : word);
@@ -68,6 +68,19 @@ const texts = fc.array(
   },
 );
 
+/** Five at most, and none that another outdoes. */
+function expectBest(best: ReadonlyMap<number, number>, wanted: readonly number[]): void {
+  const order = [...wanted.keys()]
+    .filter((at) => (wanted[at] ?? 0) > 0)
+    .sort((a, b) => (wanted[b] ?? 0) - (wanted[a] ?? 0));
+  const least = wanted[order[4] ?? -1] ?? 0;
+  expect(best.size).toBe(Math.min(5, order.length));
+  for (const [passage, score] of best) {
+    expect(score).toBeCloseTo(wanted[passage] ?? 0, 9);
+    expect(score).toBeGreaterThan(least - 1e-9);
+  }
+}
+
 describe('BM25 in one pass', () => {
   it('gives every passage the score that counting everything gives', async () => {
     await fc.assert(
@@ -75,22 +88,21 @@ describe('BM25 in one pass', () => {
         texts,
         fc.subarray(['harbour', 'ferry', 'sank', 'astrid', '1907', 'ekström'], { minLength: 1 }),
         async (all, terms) => {
-          const { rows, surveyed } = survey(`The ${terms.join(' of ')}?`, all);
-          await using held = rows;
-          await using scores = new TermScores(held, surveyed.terms);
-          const wanted = bruteForce(terms, all);
-          for (const [passage, score] of wanted.entries())
-            expect(await scores.of(passage)).toBeCloseTo(score, 9);
-          const best = await bestByTerms(held, surveyed.terms, 5);
-          const order = [...wanted.keys()]
-            .filter((at) => (wanted[at] ?? 0) > 0)
-            .sort((a, b) => (wanted[b] ?? 0) - (wanted[a] ?? 0));
-          const least = wanted[order[4] ?? -1] ?? 0;
-          expect(best.size).toBe(Math.min(5, order.length));
-          for (const [passage, score] of best) {
-            expect(score).toBeCloseTo(wanted[passage] ?? 0, 9);
-            expect(score).toBeGreaterThan(least - 1e-9);
-          }
+          // The same terms as one question, and in two questions that have some in common.
+          const asked = [terms, terms.slice(0, 2), terms.slice(1)].filter(({ length }) => length > 0);
+          const { rows, terms: held } = survey(
+            asked.map((own) => `The ${own.join(' of ')}?`),
+            all,
+          );
+          await using _ = rows;
+          await using scores = new TermScores(held);
+          const wanted = asked.map((own) => bruteForce(own, all));
+          for (const passage of all.keys())
+            for (const [question, score] of (await scores.of(passage)).entries())
+              expect(score).toBeCloseTo(wanted[question]?.[passage] ?? Number.NaN, 9);
+          const best = await bestByTerms(held, 5);
+          expect(best).toHaveLength(asked.length);
+          for (const [question, own] of best.entries()) expectBest(own, wanted[question] ?? []);
         },
       ),
       { numRuns: 200 },
@@ -99,12 +111,12 @@ describe('BM25 in one pass', () => {
 
   it('may be asked about some of the passages only', async () => {
     const all = Array.from({ length: 50 }, (_, at) => (at % 3 === 0 ? `lamp ${at}` : 'nothing'));
-    const { rows, surveyed } = survey('lamp', all);
-    await using held = rows;
-    await using scores = new TermScores(held, surveyed.terms);
+    const { rows, terms } = survey('lamp', all);
+    await using _ = rows;
+    await using scores = new TermScores(terms);
     const asked = [0, 5, 6, 7, 8, 30, 49];
     const found: boolean[] = [];
-    for (const passage of asked) found.push((await scores.of(passage)) > 0);
+    for (const passage of asked) found.push(((await scores.of(passage))[0] ?? 0) > 0);
     expect(found).toEqual(asked.map((at) => at % 3 === 0));
   });
 });
@@ -120,6 +132,15 @@ describe('a question', () => {
     const rare = Array.from({ length: 24 }, (_, at) => `zq${at}`);
     const query = new Query(['harbour', ...rare, 'city'].join(' '), background);
     expect(query.size).toBe(24);
+  });
+});
+
+describe('several questions', () => {
+  it('count the terms that they have in common once', () => {
+    const query = new Query(['Where is the lighthouse?', 'Who keeps the lighthouse?', '?'], background);
+    expect(query.size).toBe(2);
+    expect(query.questions.map((terms) => terms.length)).toEqual([1, 2, 0]);
+    expect(query.questions[1]).toEqual(expect.arrayContaining([...(query.questions[0] ?? [])]));
   });
 });
 

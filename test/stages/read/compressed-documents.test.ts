@@ -81,8 +81,8 @@ describe('the JSONL form of compress', () => {
       [],
       [[0, 3]],
     ]);
-    expect(documents.map(({ origin }) => origin?.question)).toEqual([
-      'Who?',
+    expect(documents.map(({ origin }) => origin?.questions)).toEqual([
+      ['Who?'],
       undefined,
       undefined,
       undefined,

@@ -51,6 +51,14 @@ describe('the content of a record', () => {
     expect(recordContent({ text: 'a', ask: 'q' }, { questionField: 'ask' }).question).toBe('q');
   });
 
+  it('asks several questions where it has a list of them', () => {
+    expect(recordContent({ text: 'a', question: ['q', ' ', 'r'] }).question).toEqual(['q', 'r']);
+    expect(recordContent({ text: 'a', question: [' '] }).question).toBeUndefined();
+    expect(() => recordContent({ text: 'a', question: ['q', 1] })).toThrow(
+      'something else than texts in the list "question"',
+    );
+  });
+
   it.each([null, '', ' \n', undefined])('has no question where it is %j', (question) => {
     expect(recordContent({ text: 'a', question }).question).toBeUndefined();
   });

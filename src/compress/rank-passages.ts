@@ -1,0 +1,39 @@
+import type { GuardSet } from '../stages/guard/guards.ts';
+import { type IsCandidate, rankStage } from '../stages/rank/rank-stage.ts';
+import { QuestionReader } from '../stages/rank/relevance.ts';
+import type { Terms } from '../stages/rank/term-scores.ts';
+import type { Survey } from '../stages/survey/survey.ts';
+import { candidatesBySkimming, candidatesByTerms, canSkim, TERM_CANDIDATES } from './candidates.ts';
+import type { Passes } from './passes.ts';
+import { NO_RANKING, type Ranking, RankingBuilder } from './ranking.ts';
+import type { Resources } from './resources.ts';
+
+export interface RankOptions {
+  readonly passes: Passes;
+  readonly resources: Resources;
+  readonly surveyed: Survey;
+  readonly guards: GuardSet;
+  readonly budget: number;
+}
+
+/** Reads with the questions what is worth it: everything that is short, or else the candidates. */
+export async function rankPassages(
+  questions: readonly string[],
+  terms: Terms,
+  { passes, resources, surveyed, guards, budget }: RankOptions,
+): Promise<Ranking> {
+  const { encoder, counter } = resources;
+  if (encoder === undefined) return NO_RANKING;
+  const all = surveyed.passages <= TERM_CANDIDATES;
+  const skims = !all && canSkim(surveyed.inputChars, questions.length);
+  const candidates = skims
+    ? await candidatesBySkimming(passes, terms, await resources.skimmer(), questions)
+    : await candidatesByTerms(terms);
+  const isCandidate: IsCandidate = ({ index }, question) => all || candidates[question]?.has(index) === true;
+  const builder = new RankingBuilder(counter, candidates);
+  const readers = questions.map((question) => new QuestionReader(encoder, question));
+  await passes.run('rank', rankStage(readers, isCandidate, guards), (ranked) => {
+    for (const passage of ranked) builder.add(passage);
+  });
+  return builder.build(budget, skims ? surveyed.inputChars : builder.readChars);
+}
