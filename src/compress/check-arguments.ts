@@ -23,18 +23,14 @@ export function checkSource(source: unknown): void {
 export function checkCompressOptions(options: unknown): void {
   const { question, protect, gap, explain, onEvent, keep, strict, perDocument, minPassage } =
     checkedOptions(options);
-  if (!Array.isArray(question)) checkText('question', question);
-  else if (!question.every((one) => typeof one === 'string'))
-    throw wrong('question', 'a text, or an array of texts', question);
+  checkQuestion(question);
   checkText('gap', gap);
+  for (const [name, value] of Object.entries({ explain, strict, perDocument }))
+    if (value !== undefined && typeof value !== 'boolean') throw wrong(name, 'true or false', value);
   if (protect !== undefined && !(Array.isArray(protect) && protect.every((one) => typeof one === 'string')))
     throw wrong('protect', 'an array of regular expressions as texts', protect);
-  if (explain !== undefined && typeof explain !== 'boolean') throw wrong('explain', 'true or false', explain);
   if (keep !== undefined && !(Array.isArray(keep) && keep.every(isGuard)))
     throw wrong('keep', `an array of these: ${guards.join(', ')}`, keep);
-  if (strict !== undefined && typeof strict !== 'boolean') throw wrong('strict', 'true or false', strict);
-  if (perDocument !== undefined && typeof perDocument !== 'boolean')
-    throw wrong('perDocument', 'true or false', perDocument);
   if (minPassage !== undefined && !(Number.isSafeInteger(minPassage) && Number(minPassage) >= 0))
     throw wrong('minPassage', 'a whole number of tokens', minPassage);
   if (perDocument === true && explain === true)
@@ -46,6 +42,12 @@ export function checkCompressOptions(options: unknown): void {
       },
     );
   if (onEvent !== undefined && typeof onEvent !== 'function') throw wrong('onEvent', 'a function', onEvent);
+}
+
+function checkQuestion(question: unknown): void {
+  if (!Array.isArray(question)) return checkText('question', question);
+  if (question.every((one) => typeof one === 'string')) return;
+  throw wrong('question', 'a text, or an array of texts', question);
 }
 
 /** @throws {PithError} `usage` for what `infer` cannot read, or without an engine. */
