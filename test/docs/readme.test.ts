@@ -105,7 +105,7 @@ describe('the formats of the README', () => {
   const ask = 'pith compress docs -q "Who signed the contract?" -t 300 --quiet';
 
   it('jsonl, with a question and gap markers', async () => {
-    const { stdout } = await run(`${ask.replace('300', '100')} --format jsonl --gap ' [...] '`);
+    const { stdout } = await run(`${ask.replace('300', '60')} --format jsonl --gap ' [...] '`);
     const lines = stdout.trim().split('\n').map(parse);
     const all = new Set(lines.flatMap((line) => Object.keys(line)));
     expect([...all].sort()).toEqual(Object.keys(documented('question', 'gaps')).sort());
