@@ -64,8 +64,11 @@ export class Group {
 
   /** Takes what stands directly in it; gives what is now a choice of its own, which may be another. */
   offer(member: Member): Member | undefined {
+    const isProtected = member.level === PROTECTED_LEVEL;
+    // What is protected stays in any case, and a group of text need not be paid for it.
+    if (isProtected && this.isWeighed) return member;
     this.#level = Math.max(this.#level, member.level);
-    this.#isProtected ||= member.level === PROTECTED_LEVEL;
+    this.#isProtected ||= isProtected;
     if (this.#kind !== 'heading' || member.isMark === true) return member;
     const best = this.#best;
     if (best !== undefined && member.level <= best.level) return member;

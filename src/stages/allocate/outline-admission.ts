@@ -48,7 +48,8 @@ export class OutlineAdmission {
       const container = this.#open.at(-1) ?? this.#outside;
       const cost = scored.costs[unit] ?? 0;
       const level = levelIn(container, scored.levels[unit] ?? 0);
-      const isKept = container.isKept && this.#isAdmitted(role, level, cost);
+      const isPossible = container.isKept || level === PROTECTED_LEVEL;
+      const isKept = isPossible && this.#isAdmitted(role, level, cost);
       const isSeparated = unit > 0 && isSeparator(roles, unit - 1) && container.hasMember;
       if (container.isKept && cost > 0) selection.changeable[unit] = changeOf(role, { isKept, isSeparated });
       if (isKept) keep(selection.kept, unit, isSeparated);
