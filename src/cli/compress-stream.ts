@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { questionsOf } from '../compress/compress-options.ts';
 import type { CompressStats } from '../compress/compression.ts';
 import { openResources, type Resources } from '../compress/resources.ts';
 import { streamWith } from '../compress/stream/compress-stream.ts';
@@ -60,11 +61,11 @@ export async function compressStream(
   const options = await streamOptions(context);
   await using resources = await openResources(resourceOptions(context));
   const source = new CountedText(decoded(context, input));
+  const shown = { id: input, questions: questionsOf(options) };
   let last: StreamPart | undefined;
   let before = { inputTokens: 0, outputTokens: 0 };
   for await (const part of streamWith(resources, source, options)) {
-    if (settings.format === 'jsonl')
-      await writePart(part, before, { id: input, question: options.question }, outputs.results);
+    if (settings.format === 'jsonl') await writePart(part, before, shown, outputs.results);
     else await outputs.results.write(part.text);
     await outputs.results.flush();
     before = part;

@@ -27,13 +27,13 @@ export async function writeJsonl(compression: Compression, writer: TextWriter): 
 export async function writePart(
   { text, spans, gaps, mediaType, ...after }: StreamPart,
   before: Pick<StreamPart, 'inputTokens' | 'outputTokens'>,
-  { id, question }: { readonly id: string; readonly question: string | readonly string[] | undefined },
+  { id, questions }: { readonly id: string; readonly questions: readonly string[] },
   writer: TextWriter,
 ): Promise<void> {
   if (text === '') return;
   const line = {
     document: id,
-    question,
+    question: shownQuestion(questions),
     mediaType,
     inputTokens: after.inputTokens - before.inputTokens,
     outputTokens: after.outputTokens - before.outputTokens,
@@ -44,10 +44,14 @@ export async function writePart(
   await writer.write(`${JSON.stringify(line)}\n`);
 }
 
-/** One question is a text, several are a list. */
 function questionField(questions: readonly string[]): string {
-  if (questions.length === 0) return '';
-  return `,"question":${JSON.stringify(questions.length === 1 ? questions[0] : questions)}`;
+  const question = shownQuestion(questions);
+  return question === undefined ? '' : `,"question":${JSON.stringify(question)}`;
+}
+
+/** One question is a text, several are a list. */
+function shownQuestion(questions: readonly string[]): string | readonly string[] | undefined {
+  return questions.length > 1 ? questions : questions[0];
 }
 
 /** A JSON line a document: `{"document", "mediaType", "sha256"?, "reader"?, "spans": [[start, end], …], "pages"?, "source"?}`. */

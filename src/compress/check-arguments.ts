@@ -45,9 +45,9 @@ export function checkCompressOptions(options: unknown): void {
 }
 
 function checkQuestion(question: unknown): void {
-  if (!Array.isArray(question)) return checkText('question', question);
-  if (question.every((one) => typeof one === 'string')) return;
-  throw wrong('question', 'a text, or an array of texts', question);
+  if (!Array.isArray(question)) checkText('question', question);
+  else if (!question.every((one) => typeof one === 'string'))
+    throw wrong('question', 'a text, or an array of texts', question);
 }
 
 /** @throws {PithError} `usage` for what `infer` cannot read, or without an engine. */

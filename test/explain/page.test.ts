@@ -155,9 +155,9 @@ describe('the page of pith explain', { timeout: 120_000 }, () => {
     await page.evaluate(`document.querySelector('#p2').focus(); document.querySelector('#p1').focus()`);
     await page.press('ArrowRight');
     await page.press('ArrowRight');
-    expect(await said()).toMatch(/^Keepers (?:kept|dropped): score/);
+    expect(await said()).toMatch(/^Station (?:kept|dropped): score/);
     await page.press('ArrowLeft');
-    expect(await said()).toMatch(/^# (?:kept|dropped): score/);
+    expect(await said()).toMatch(/^# Keepers (?:kept|dropped): score/);
     await page.press('Tab');
     expect(await page.evaluate(`document.activeElement.id`)).toBe('p2');
     expect(await said()).toMatch(/^Passage 2 · \d+–\d+ · \d+ of \d+ units kept/);
