@@ -87,6 +87,9 @@ export type {
   TextChunk,
   UnitBatch,
 } from './stages/batch.ts';
+export { type CondenseOptions, condenseStage } from './stages/condense/condense-stage.ts';
+export type { Repetition, RepetitionReader } from './stages/condense/repetition-spool.ts';
+export { type RepetitionFigures, Repetitions } from './stages/condense/repetitions.ts';
 export { type Origin, type TextDocument, textDocument } from './stages/document.ts';
 export { type ExplainStageOptions, explainStage } from './stages/explain/explain-stage.ts';
 export type {

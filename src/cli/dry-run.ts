@@ -34,14 +34,17 @@ export async function dryRun(context: CommandContext, inputs: readonly string[])
   const counted: Counted[] = [];
   for (const document of opened.documents) counted.push(await count(document, tokens, signal));
   const inputTokens = tokens.end();
-  const budget = budgetTokens(budgetOf(settings) ?? DEFAULT_BUDGET, inputTokens);
+  const isCondensed = settings.condense === 'only';
+  const budget = isCondensed ? inputTokens : budgetTokens(budgetOf(settings) ?? DEFAULT_BUDGET, inputTokens);
   const { level, scorer, tokenizer, protect = [] } = settings;
   await terminal.stdout.write(
     settings.json === true
       ? `${JSON.stringify({ documents: counted, inputTokens, budget, level: Number(level), scorer, tokenizer, taken })}\n`
       : [
           ...counted.map(line),
-          conclusion(inputTokens, budget, scorer === undefined ? `at level ${level}` : `by ${scorer}`) +
+          (isCondensed
+            ? `would drop what is said again in ${grouped(inputTokens)} tokens, and nothing else`
+            : conclusion(inputTokens, budget, scorer === undefined ? `at level ${level}` : `by ${scorer}`)) +
             (protect.length > 0 && inputTokens > budget
               ? '; whether what is protected fits is not checked'
               : ''),

@@ -1,6 +1,7 @@
 import type { CompressStats } from '../compress/compression.ts';
 import type { PassReport } from '../compress/passes.ts';
 import type { StageCounters } from '../pipeline/counters.ts';
+import type { RepetitionFigures } from '../stages/condense/repetitions.ts';
 import type { ProcessUsage } from './command.ts';
 import type { Settings } from './flags.ts';
 import { statsFile } from './stats-file.ts';
@@ -16,6 +17,7 @@ export class RecordTotals {
   #inputTokens = 0;
   #outputTokens = 0;
   #budget = 0;
+  #repeated: CompressStats['repeated'] = null;
   #level: CompressStats['level'] = null;
   #scorer: string | undefined;
 
@@ -31,6 +33,7 @@ export class RecordTotals {
     budget,
     level,
     scorer,
+    repeated,
     passes,
   }: CompressStats): void {
     this.#records += 1;
@@ -39,6 +42,7 @@ export class RecordTotals {
     this.#inputTokens += inputTokens;
     this.#outputTokens += outputTokens;
     this.#budget += budget;
+    if (repeated !== null) this.#addRepeated(repeated);
     this.#level = level;
     this.#scorer = scorer;
     for (const pass of passes) this.#addPass(pass);
@@ -58,10 +62,21 @@ export class RecordTotals {
       level: this.#level,
       scorer: this.#scorer ?? scorer,
       tokenizer,
+      repeated: this.#repeated,
       seconds: (performance.now() - this.#started) / 1000,
       passes: [...this.#passes.values()],
     };
     return statsFile(figures, usage);
+  }
+
+  #addRepeated({ statements, chars, tokens, alike }: RepetitionFigures): void {
+    const sum = this.#repeated ?? { statements: 0, chars: 0, tokens: 0, alike: 0 };
+    this.#repeated = {
+      statements: sum.statements + statements,
+      chars: sum.chars + chars,
+      tokens: sum.tokens + tokens,
+      alike: sum.alike + alike,
+    };
   }
 
   /** Passes through the same stages are one. */

@@ -21,7 +21,8 @@ export function checkSource(source: unknown): void {
 
 /** @throws {PithError} `usage` for options of another kind than they must be; the budget has a check of its own. */
 export function checkCompressOptions(options: unknown): void {
-  const { question, protect, gap, explain, onEvent, keep, strict } = checkedOptions(options);
+  const { question, protect, gap, explain, onEvent, keep, strict, condense, budget } =
+    checkedOptions(options);
   checkText('question', question);
   checkText('gap', gap);
   if (protect !== undefined && !(Array.isArray(protect) && protect.every((one) => typeof one === 'string')))
@@ -29,6 +30,12 @@ export function checkCompressOptions(options: unknown): void {
   if (explain !== undefined && typeof explain !== 'boolean') throw wrong('explain', 'true or false', explain);
   if (keep !== undefined && !(Array.isArray(keep) && keep.every(isGuard)))
     throw wrong('keep', `an array of these: ${guards.join(', ')}`, keep);
+  if (condense !== undefined && typeof condense !== 'boolean' && condense !== 'only')
+    throw wrong('condense', "true, false or 'only'", condense);
+  if (condense === 'only' && budget !== undefined)
+    throw new PithError('usage', "condense: 'only' takes no budget", {
+      hint: 'leave the budget out, or condense: true',
+    });
   if (strict !== undefined && typeof strict !== 'boolean') throw wrong('strict', 'true or false', strict);
   if (onEvent !== undefined && typeof onEvent !== 'function') throw wrong('onEvent', 'a function', onEvent);
 }

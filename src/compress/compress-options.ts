@@ -14,6 +14,12 @@ export interface CompressOptions {
   readonly keep?: readonly Guard[] | undefined;
   /** Proves on the output that no guard of `keep` was broken, and fails otherwise: the source is read once more. @default false */
   readonly strict?: boolean | undefined;
+  /**
+   * Whether what the input says again, word for word, comes after everything else, and so do lines of logs of which there
+   * were many that differ in their values alone. `'only'`: nothing but repeated sentences, lines and comments is dropped, whatever that
+   * comes to; it takes no budget. @default true
+   */
+  readonly condense?: boolean | 'only' | undefined;
   /** Stands in the output for passages that were dropped whole. @default nothing */
   readonly gap?: string | undefined;
   /** Stops the compression: it then throws a PithError of code `aborted`. */

@@ -3,6 +3,7 @@ import { PithError } from '../pipeline/errors.ts';
 import { charOffset, type Span } from '../pipeline/spans.ts';
 import { DOCUMENT_SEPARATOR } from '../stages/assemble/document-tokens.ts';
 import type { Draft, DraftDocument } from '../stages/assemble/draft.ts';
+import type { RepetitionFigures } from '../stages/condense/repetitions.ts';
 import type { TextDocument } from '../stages/document.ts';
 import type { ExplainedPassage } from '../stages/explain/explained-passage.ts';
 import type { MediaType } from '../stages/media-type.ts';
@@ -33,6 +34,8 @@ export interface CompressStats {
   readonly scorer: string;
   /** The name of what counted the tokens. */
   readonly tokenizer: string;
+  /** What was said again, whether it was dropped or not; null where it was not looked for. */
+  readonly repeated: RepetitionFigures | null;
   /** Wall time. */
   readonly seconds: number;
   /** Each reading of the source, stage by stage. */
@@ -72,8 +75,11 @@ export interface CompressionParts {
   readonly question: string | undefined;
   readonly documents: readonly TextDocument[];
   readonly draft: Draft;
+  /** Whether the draft is the input as it is. */
+  readonly isCopy: boolean;
   readonly explanation: Explanation | undefined;
   readonly survey: Survey;
+  readonly repetitions: RepetitionFigures | null;
   readonly resources: Resources;
   readonly budget: number;
   readonly passes: readonly PassReport[];
@@ -88,6 +94,7 @@ export class Compression implements AsyncDisposable {
   readonly question: string | undefined;
   readonly #documents: readonly TextDocument[];
   readonly #draft: Draft;
+  readonly #isCopy: boolean;
   readonly #explanation: Explanation | undefined;
   readonly #inputTokens: readonly number[];
 
@@ -98,6 +105,7 @@ export class Compression implements AsyncDisposable {
     this.question = question;
     this.#documents = documents;
     this.#draft = draft;
+    this.#isCopy = parts.isCopy;
     this.#explanation = parts.explanation;
     this.#inputTokens = survey.documentTokens;
     this.stats = {
@@ -110,6 +118,7 @@ export class Compression implements AsyncDisposable {
       level: resources.level,
       scorer: resources.scorerName,
       tokenizer: resources.counter.name,
+      repeated: parts.repetitions,
       seconds,
       passes,
     };
@@ -165,12 +174,11 @@ export class Compression implements AsyncDisposable {
   }
 
   /**
-   * The input as it is stored, byte order mark and invalid bytes included, if it is a single document and was within
-   * the budget. Undefined where there is only text.
+   * The input as it is stored, byte order mark and invalid bytes included, if it is a single document of which nothing
+   * was dropped. Undefined where there is only text.
    */
   unchanged(signal?: AbortSignal): AsyncIterable<Uint8Array> | undefined {
-    const isWithin = this.stats.inputTokens <= this.stats.budget;
-    return isWithin && this.#documents.length === 1 ? this.#documents[0]?.bytes?.(signal) : undefined;
+    return this.#isCopy && this.#documents.length === 1 ? this.#documents[0]?.bytes?.(signal) : undefined;
   }
 
   #document(

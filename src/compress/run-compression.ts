@@ -1,11 +1,12 @@
 import type { WordFrequencies } from '../models/lexicon/frequencies.ts';
-import { asNode, chain, type GraphNode } from '../pipeline/graph.ts';
+import { chain } from '../pipeline/graph.ts';
 import { allocateStage } from '../stages/allocate/allocate-stage.ts';
 import { Allocation } from '../stages/allocate/allocation.ts';
+import { REPEATED_LEVEL } from '../stages/allocate/histogram.ts';
 import { ProtectedRoom } from '../stages/allocate/protected-room.ts';
 import { UnitCosts } from '../stages/allocate/unit-costs.ts';
 import type { Draft } from '../stages/assemble/draft.ts';
-import type { ScoredBatch, UnitBatch } from '../stages/batch.ts';
+import { Repetitions } from '../stages/condense/repetitions.ts';
 import type { TextDocument } from '../stages/document.ts';
 import { DEFAULT_GUARDS, type GuardSet } from '../stages/guard/guards.ts';
 import { ProtectMarker } from '../stages/protect/protect-marker.ts';
@@ -17,6 +18,7 @@ import { TermHits } from '../stages/rank/term-hits.ts';
 import { TermRows } from '../stages/rank/term-rows.ts';
 import { bestByTerms, TermScores } from '../stages/rank/term-scores.ts';
 import { unitsStage } from '../stages/score/units-stage.ts';
+import type { Passage } from '../stages/segment/passage.ts';
 import { Survey } from '../stages/survey/survey.ts';
 import { surveyStage } from '../stages/survey/survey-stage.ts';
 import { budgetTokens, checkBudget, DEFAULT_BUDGET } from './budget.ts';
@@ -30,14 +32,7 @@ import { Passes } from './passes.ts';
 import { MAX_CANDIDATES, type Ranking, RankingBuilder } from './ranking.ts';
 import { ReadingList } from './reading-list.ts';
 import type { Resources } from './resources.ts';
-import {
-  agnosticScale,
-  agnosticScoring,
-  QUESTION_SCALE,
-  questionScoring,
-  termScale,
-  termScoring,
-} from './scoring.ts';
+import { runScoring } from './scoring.ts';
 import { checkGuards } from './strict.ts';
 
 /** To read this many tokens once more takes a while. */
@@ -56,16 +51,24 @@ export async function runCompression(
   checkBudget(budget);
   await using run = new CompressionRun(resources, documents, options);
   await run.survey();
-  const limit = budgetTokens(budget, run.surveyed.inputTokens);
-  const chosen = run.surveyed.inputTokens <= limit ? await run.copy() : await run.choose(limit);
+  const { inputTokens } = run.surveyed;
+  const isCondensed = options.condense === 'only';
+  const limit = isCondensed ? inputTokens : budgetTokens(budget, inputTokens);
+  const chosen = isCondensed
+    ? await run.condense()
+    : inputTokens <= limit
+      ? await run.copy()
+      : await run.choose(limit);
   const { draft } = chosen;
   if (options.strict === true) await run.check(draft);
   return new Compression({
     question: questionOf(options),
     documents,
     draft,
+    isCopy: !('planned' in chosen),
     explanation: options.explain === true ? run.explain(documents, chosen) : undefined,
     survey: run.surveyed,
+    repetitions: run.repetitions?.figures ?? null,
     resources,
     budget: limit,
     passes: run.passes.reports,
@@ -77,6 +80,7 @@ export async function runCompression(
 class CompressionRun implements AsyncDisposable {
   readonly passes: Passes;
   readonly surveyed: Survey;
+  readonly repetitions: Repetitions | undefined;
   readonly #resources: Resources;
   readonly #options: CompressOptions;
   readonly #isSingle: boolean;
@@ -92,7 +96,7 @@ class CompressionRun implements AsyncDisposable {
   #isKept = false;
 
   constructor(resources: Resources, documents: readonly TextDocument[], options: CompressOptions) {
-    const { protect = [], gap, keep = DEFAULT_GUARDS } = options;
+    const { protect = [], gap, keep = DEFAULT_GUARDS, condense = true } = options;
     const isSingle = documents.length === 1;
     const question = questionOf(options);
     const { counter, background, frequencies } = resources;
@@ -106,6 +110,7 @@ class CompressionRun implements AsyncDisposable {
     this.#rows = query && new TermRows(query.size);
     this.#protected = protect.length === 0 ? undefined : new ProtectedSpans(protect);
     this.#guards = new Set(keep);
+    this.repetitions = condense === false ? undefined : new Repetitions(counter);
     this.#drafts = new Drafts({
       passes: this.passes,
       counter,
@@ -120,6 +125,7 @@ class CompressionRun implements AsyncDisposable {
       frequencies: this.#frequencies,
       question: query && this.#rows && { query, rows: this.#rows },
       protectedSpans: this.#protected,
+      repetitions: this.repetitions,
     });
   }
 
@@ -131,6 +137,20 @@ class CompressionRun implements AsyncDisposable {
   /** For an input within the budget. */
   async copy(): Promise<Pick<Fit, 'draft'>> {
     return { draft: await this.#drafts.copy() };
+  }
+
+  /** Drops what is said again, and nothing else. */
+  async condense(): Promise<Fit | Pick<Fit, 'draft'>> {
+    if (this.repetitions === undefined || this.repetitions.figures.statements === 0) return this.copy();
+    const allocation = await this.#score(new ProtectedRoom(Number.POSITIVE_INFINITY));
+    this.#allocation = allocation;
+    allocation.histogram.rows[REPEATED_LEVEL] = undefined;
+    const planned = Number.MAX_SAFE_INTEGER;
+    const draft = await this.#drafts.write({ ranking: ALL, allocation }, planned);
+    if (draft.tokens < this.surveyed.inputTokens) return { draft, planned };
+    // Joining what is left can cost more than what was dropped.
+    await draft[Symbol.asyncDispose]();
+    return this.copy();
   }
 
   /** For strict runs; a draft that fails is disposed of. */
@@ -173,6 +193,7 @@ class CompressionRun implements AsyncDisposable {
           ? undefined
           : { fit: chosen, scored: { ranking: this.#ranking, allocation } },
       terms: this.#rows && { rows: this.#rows, statistics: this.surveyed.terms },
+      repetitions: this.repetitions,
       close: () => this.#close(),
     });
   }
@@ -183,22 +204,29 @@ class CompressionRun implements AsyncDisposable {
     if (question === undefined || encoder === undefined || this.#rows === undefined) return;
     const all = this.surveyed.passages <= MAX_CANDIDATES;
     const termScores = await bestByTerms(this.#rows, this.surveyed.terms, MAX_CANDIDATES);
+    const isCandidate = (passage: Passage) =>
+      all ? this.repetitions?.isRepeated(passage) !== true : termScores.has(passage.index);
     const builder = new RankingBuilder(counter, termScores);
     const reader = new QuestionReader(encoder, question);
-    await this.passes.run(
-      'rank',
-      rankStage(reader, ({ index }) => all || termScores.has(index), this.#guards),
-      (ranked) => {
-        for (const passage of ranked) builder.add(passage);
-      },
-    );
+    await this.passes.run('rank', rankStage(reader, isCandidate, this.#guards), (ranked) => {
+      for (const passage of ranked) builder.add(passage);
+    });
     this.#ranking = builder.build(budget);
   }
 
   async #score(room: ProtectedRoom): Promise<Allocation> {
     await using terms = this.#rows && new TermScores(this.#rows, this.surveyed.terms);
     await using marker = this.#protected && new ProtectMarker(this.#protected);
-    const { node, scale } = this.#scoring(terms);
+    await using repetitions = this.repetitions?.readFor(this.passes.documents);
+    const hits = this.#query && new TermHits(this.#query, this.surveyed.terms);
+    const { node, scale } = runScoring({
+      resources: this.#resources,
+      frequencies: this.#frequencies,
+      ranking: this.#ranking,
+      terms: terms && hits && { passages: terms, hits },
+      repetitions,
+      isEven: this.#options.condense === 'only',
+    });
     await using reading = new ReadingList(this.#ranking, this.#protected);
     const allocation = new Allocation({
       scale,
@@ -217,23 +245,6 @@ class CompressionRun implements AsyncDisposable {
     }
   }
 
-  #scoring(passages: TermScores | undefined) {
-    const { encoder } = this.#resources;
-    const agnostic: GraphNode<UnitBatch, ScoredBatch> = agnosticScoring(this.#frequencies, this.#resources);
-    if (passages === undefined || this.#query === undefined)
-      return { node: agnostic, scale: agnosticScale(this.#resources) };
-    const hits = new TermHits(this.#query, this.surveyed.terms);
-    if (encoder === undefined)
-      return {
-        node: asNode(chain(agnostic, termScoring({ passages, hits }))),
-        scale: termScale(this.#resources),
-      };
-    // What the model says without the question adds nothing to what it says with it: words alone tell the rest apart.
-    const words = agnosticScoring(this.#frequencies, { ...this.#resources, scorer: undefined });
-    const question = questionScoring(this.#ranking, encoder.card.fusion, hits);
-    return { node: asNode(chain(words, question)), scale: QUESTION_SCALE };
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     this.#resources.frequencies.giveBack(this.#frequencies);
     if (!this.#isKept) await this.#close();
@@ -243,5 +254,6 @@ class CompressionRun implements AsyncDisposable {
     await this.#allocation?.[Symbol.asyncDispose]();
     await this.#rows?.[Symbol.asyncDispose]();
     await this.#protected?.[Symbol.asyncDispose]();
+    await this.repetitions?.[Symbol.asyncDispose]();
   }
 }

@@ -1,8 +1,10 @@
 import type { Fusion } from '../models/encoder/model-card.ts';
 import type { WordFrequencies } from '../models/lexicon/frequencies.ts';
-import { asNode, type GraphNode, tee } from '../pipeline/graph.ts';
-import type { Stage } from '../pipeline/stage.ts';
+import { asNode, chain, type GraphNode, tee } from '../pipeline/graph.ts';
+import { mapStage, type Stage } from '../pipeline/stage.ts';
 import type { DividedPassage, ScoredBatch, UnitBatch } from '../stages/batch.ts';
+import { condenseStage } from '../stages/condense/condense-stage.ts';
+import type { RepetitionReader } from '../stages/condense/repetition-spool.ts';
 import type { TermHits } from '../stages/rank/term-hits.ts';
 import type { TermScores } from '../stages/rank/term-scores.ts';
 import { encoderStage } from '../stages/score/encoder-stage.ts';
@@ -19,7 +21,7 @@ const ENCODER_SCALE: ScoreScale = { lowest: -12, highest: 6 };
 const CLASSIFIER_SCALE: ScoreScale = { lowest: -12, highest: 12 };
 const TERM_SCALE: ScoreScale = { lowest: -3, highest: 40 };
 const CLASSIFIER_TERM_SCALE: ScoreScale = { lowest: -12, highest: 40 };
-export const QUESTION_SCALE: ScoreScale = { lowest: -40, highest: 16 };
+const QUESTION_SCALE: ScoreScale = { lowest: -40, highest: 16 };
 
 /** What the relevance of a passage adds to the score of each of its units; for this and the rest see docs/adr/0013-adding-scores.md. */
 const RELEVANCE_WEIGHT = 1;
@@ -36,8 +38,58 @@ const LEAST_KEEP = -7;
 /** How fast the worth of a hit fades over the words beside it; see docs/adr/0015-words-beside-a-hit.md. */
 const NEIGHBOURS = { first: 0.5, each: 1 };
 
+/** What a run scores by. */
+export interface RunScoring {
+  readonly resources: Resources;
+  readonly frequencies: WordFrequencies;
+  readonly ranking: Ranking;
+  /** Absent if nothing is asked. */
+  readonly terms: QuestionTerms | undefined;
+  /** What was said before, where that counts. */
+  readonly repetitions: RepetitionReader | undefined;
+  /** Whether nothing competes, so that all scores may be the same. */
+  readonly isEven: boolean;
+}
+
+/** How a run scores units, and where the scores lie. */
+export function runScoring(run: RunScoring): Scoring {
+  const { node, scale } = plainScoring(run);
+  const { repetitions, terms } = run;
+  if (repetitions === undefined) return { node, scale };
+  return { node: asNode(chain(node, condenseStage({ repetitions, hits: terms?.hits }))), scale };
+}
+
+interface Scoring {
+  readonly node: GraphNode<UnitBatch, ScoredBatch>;
+  readonly scale: ScoreScale;
+}
+
+function plainScoring({ resources, frequencies, ranking, terms, isEven }: RunScoring): Scoring {
+  if (isEven) return { node: asNode(evenScoring()), scale: LEXICAL_SCALE };
+  const { encoder } = resources;
+  const agnostic = agnosticScoring(frequencies, resources);
+  if (terms === undefined) return { node: agnostic, scale: agnosticScale(resources) };
+  if (encoder === undefined)
+    return { node: asNode(chain(agnostic, termScoring(terms))), scale: termScale(resources) };
+  // What the model says without the question adds nothing to what it says with it: words alone tell the rest apart.
+  const words = agnosticScoring(frequencies, { ...resources, scorer: undefined });
+  const question = questionScoring(ranking, encoder.card.fusion, terms.hits);
+  return { node: asNode(chain(words, question)), scale: QUESTION_SCALE };
+}
+
+/** Where the order does not matter. */
+function evenScoring(): Stage<UnitBatch, ScoredBatch> {
+  return mapStage({
+    name: 'even',
+    map: (batch: UnitBatch) => ({
+      batch,
+      scores: batch.passages.map(({ units }) => new Float32Array(units.count)),
+    }),
+  });
+}
+
 /** Scores without a question. */
-export function agnosticScoring(
+function agnosticScoring(
   frequencies: WordFrequencies,
   { scorer, lexicalWeights }: Pick<Resources, 'scorer' | 'lexicalWeights'>,
 ): GraphNode<UnitBatch, ScoredBatch> {
@@ -53,7 +105,7 @@ export function agnosticScoring(
 }
 
 /** Where the scores lie that {@link agnosticScoring} gives. */
-export function agnosticScale({ scorer, encoder }: Pick<Resources, 'scorer' | 'encoder'>): ScoreScale {
+function agnosticScale({ scorer, encoder }: Pick<Resources, 'scorer' | 'encoder'>): ScoreScale {
   if (scorer === undefined) return LEXICAL_SCALE;
   return encoder === undefined ? CLASSIFIER_SCALE : ENCODER_SCALE;
 }
@@ -65,7 +117,7 @@ export interface QuestionTerms {
 }
 
 /** Adds BM25 of the passage to every unit: the question at level 1, and for models that know none. */
-export function termScoring({ passages, hits }: QuestionTerms): Stage<ScoredBatch, ScoredBatch> {
+function termScoring({ passages, hits }: QuestionTerms): Stage<ScoredBatch, ScoredBatch> {
   return questionStage({
     name: 'terms',
     options: { weight: TERM_WEIGHT, lines: LINE_TERM_WEIGHT },
@@ -85,16 +137,12 @@ function addHits(scores: Float32Array, { passage, units }: DividedPassage, hits:
 }
 
 /** Where those scores lie. */
-export function termScale({ scorer }: Pick<Resources, 'scorer'>): ScoreScale {
+function termScale({ scorer }: Pick<Resources, 'scorer'>): ScoreScale {
   return scorer === undefined ? TERM_SCALE : CLASSIFIER_TERM_SCALE;
 }
 
 /** Brings in what the encoder said of units and passages with the question beside them. */
-export function questionScoring(
-  ranking: Ranking,
-  fusion: Fusion,
-  hits: TermHits,
-): Stage<ScoredBatch, ScoredBatch> {
+function questionScoring(ranking: Ranking, fusion: Fusion, hits: TermHits): Stage<ScoredBatch, ScoredBatch> {
   const weight = fusion.question.keep;
   return questionStage({
     name: 'question',

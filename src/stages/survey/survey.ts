@@ -3,6 +3,7 @@ import { WordReader } from '../../models/lexicon/words.ts';
 import type { TokenCounter } from '../../models/tokens/token-counter.ts';
 import { DocumentTokens } from '../assemble/document-tokens.ts';
 import type { PassageBatch } from '../batch.ts';
+import type { Repetitions } from '../condense/repetitions.ts';
 import type { ProtectedSpans } from '../protect/protected-spans.ts';
 import { TermStatistics } from '../rank/bm25.ts';
 import type { Query } from '../rank/query.ts';
@@ -27,6 +28,8 @@ export interface SurveyOptions {
   readonly question?: QuerySurvey | undefined;
   /** Receives what must survive, if something must. */
   readonly protectedSpans?: ProtectedSpans | undefined;
+  /** Finds what is said again, if that is wanted. */
+  readonly repetitions?: Repetitions | undefined;
 }
 
 /**
@@ -58,11 +61,13 @@ export class Survey {
   /** Takes the next passages, in source order. */
   add(batch: PassageBatch): void {
     const { passages, isLast } = batch;
-    this.#options.protectedSpans?.add(batch);
+    const { protectedSpans, repetitions } = this.#options;
+    protectedSpans?.add(batch);
     for (const passage of passages) {
       this.inputChars += passage.text.length;
       this.#tokens.push(passage.text);
-      this.#countWords(passage);
+      const isRepeated = repetitions?.add(passage, batch.document.mediaType) ?? false;
+      this.#countWords(passage, isRepeated);
     }
     this.passages += passages.length;
     if (isLast) this.#endDocument();
@@ -79,7 +84,8 @@ export class Survey {
     this.documents += 1;
   }
 
-  #countWords(passage: Passage): void {
+  /** A passage that says nothing new is in the statistics, but is not looked at for the question. */
+  #countWords(passage: Passage, isRepeated: boolean): void {
     const { frequencies, question } = this.#options;
     const { text } = passage;
     const reader = this.#reader;
@@ -96,6 +102,6 @@ export class Survey {
     }
     if (question === undefined) return;
     this.terms.add(words, counts);
-    if (counts !== undefined) question.rows.add({ passage: passage.index, words, counts });
+    if (counts !== undefined && !isRepeated) question.rows.add({ passage: passage.index, words, counts });
   }
 }
