@@ -108,7 +108,9 @@ const conditions = new Map([['fill', 'if a small budget has tokens left; then wr
 
 async function passesOver(compressor: Compressor, context: CommandContext): Promise<readonly DrawnPass[]> {
   const sample = textDocument(
-    'The river rose. The lock keeper closed the gate. Nobody was hurt.\n\n'.repeat(2),
+    'The river rose. The lock keeper closed the gate. Nobody was hurt in the harbour that night.\n\n'.repeat(
+      2,
+    ),
   );
   const options = {
     ...compressOptions(context),

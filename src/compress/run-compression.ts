@@ -2,7 +2,6 @@ import type { WordFrequencies } from '../models/lexicon/frequencies.ts';
 import { chain } from '../pipeline/graph.ts';
 import { allocateStage } from '../stages/allocate/allocate-stage.ts';
 import { Allocation } from '../stages/allocate/allocation.ts';
-import { REPEATED_LEVEL } from '../stages/allocate/histogram.ts';
 import { ProtectedRoom } from '../stages/allocate/protected-room.ts';
 import { UnitCosts } from '../stages/allocate/unit-costs.ts';
 import type { Draft } from '../stages/assemble/draft.ts';
@@ -24,6 +23,7 @@ import { surveyStage } from '../stages/survey/survey-stage.ts';
 import { budgetTokens, checkBudget, DEFAULT_BUDGET } from './budget.ts';
 import { type CompressOptions, questionOf } from './compress-options.ts';
 import { Compression } from './compression.ts';
+import { condensedDraft } from './condensed-draft.ts';
 import { Drafts } from './drafts.ts';
 import { Explanation } from './explanation.ts';
 import { fillDraft } from './fill-draft.ts';
@@ -38,6 +38,9 @@ import { checkGuards } from './strict.ts';
 /** To read this many tokens once more takes a while. */
 const LONG_TOKENS = 300_000;
 
+/** A draft, and what it was chosen by unless it is a copy. */
+type Chosen = Fit | Pick<Fit, 'draft'>;
+
 const ALL: Ranking = { candidates: new Map(), worth: new Map(), readingList: undefined };
 
 /** Compresses documents under one budget. */
@@ -47,18 +50,13 @@ export async function runCompression(
   options: CompressOptions,
 ): Promise<Compression> {
   const started = performance.now();
-  const { budget = DEFAULT_BUDGET } = options;
+  const { budget = DEFAULT_BUDGET, condense } = options;
   checkBudget(budget);
   await using run = new CompressionRun(resources, documents, options);
   await run.survey();
   const { inputTokens } = run.surveyed;
-  const isCondensed = options.condense === 'only';
-  const limit = isCondensed ? inputTokens : budgetTokens(budget, inputTokens);
-  const chosen = isCondensed
-    ? await run.condense()
-    : inputTokens <= limit
-      ? await run.copy()
-      : await run.choose(limit);
+  const limit = condense === 'only' ? inputTokens : budgetTokens(budget, inputTokens);
+  const chosen = condense === 'only' ? await run.condense() : await run.choose(limit);
   const { draft } = chosen;
   if (options.strict === true) await run.check(draft);
   return new Compression({
@@ -134,23 +132,18 @@ class CompressionRun implements AsyncDisposable {
     this.surveyed.end();
   }
 
-  /** For an input within the budget. */
-  async copy(): Promise<Pick<Fit, 'draft'>> {
+  /** The input as it is. */
+  async copy(): Promise<Chosen> {
     return { draft: await this.#drafts.copy() };
   }
 
   /** Drops what is said again, and nothing else. */
-  async condense(): Promise<Fit | Pick<Fit, 'draft'>> {
+  async condense(): Promise<Chosen> {
     if (this.repetitions === undefined || this.repetitions.figures.statements === 0) return this.copy();
     const allocation = await this.#score(new ProtectedRoom(Number.POSITIVE_INFINITY));
     this.#allocation = allocation;
-    allocation.histogram.rows[REPEATED_LEVEL] = undefined;
-    const planned = Number.MAX_SAFE_INTEGER;
-    const draft = await this.#drafts.write({ ranking: ALL, allocation }, planned);
-    if (draft.tokens < this.surveyed.inputTokens) return { draft, planned };
-    // Joining what is left can cost more than what was dropped.
-    await draft[Symbol.asyncDispose]();
-    return this.copy();
+    const scored = { ranking: ALL, allocation };
+    return (await condensedDraft(this.#drafts, scored, this.surveyed.inputTokens)) ?? this.copy();
   }
 
   /** For strict runs; a draft that fails is disposed of. */
@@ -163,7 +156,8 @@ class CompressionRun implements AsyncDisposable {
     }
   }
 
-  async choose(budget: number): Promise<Fit> {
+  async choose(budget: number): Promise<Chosen> {
+    if (this.surveyed.inputTokens <= budget) return this.copy();
     const room = new ProtectedRoom(budget);
     await this.#rank(budget);
     const allocation = await this.#score(room);
@@ -180,7 +174,7 @@ class CompressionRun implements AsyncDisposable {
   }
 
   /** Hands on what the choice was made by, once it is made. */
-  explain(documents: readonly TextDocument[], chosen: Fit | Pick<Fit, 'draft'>): Explanation {
+  explain(documents: readonly TextDocument[], chosen: Chosen): Explanation {
     const allocation = this.#allocation;
     this.#isKept = true;
     return new Explanation({

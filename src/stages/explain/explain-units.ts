@@ -52,11 +52,9 @@ export function explainUnits(
   return units;
 }
 
-/** A level as a share of the scale, from 0 to 100. */
+/** A level as a share of the scale, from 0 to 100; 0 only for what is repeated. */
 export function shownScore(level: number): number {
-  const lowest = REPEATED_LEVEL + 1;
-  const share = Math.max(0, level - lowest) / (PROTECTED_LEVEL - 1 - lowest);
-  return Math.min(100, Math.round(1000 * share) / 10);
+  return Math.min(100, Math.round((1000 * level) / (PROTECTED_LEVEL - 1)) / 10);
 }
 
 function reason(level: number, isKept: boolean, isFlipped: boolean, passing: number | undefined): UnitReason {
