@@ -31,6 +31,9 @@ export interface Ranking {
   readonly readingList: ReadonlySet<number> | undefined;
 }
 
+/** Where nothing is asked: all passages are read. */
+export const UNRANKED: Ranking = { candidates: new Map(), worth: new Map(), readingList: undefined };
+
 /** Gathers what the rank stage found. */
 export class RankingBuilder {
   readonly #candidates = new Map<number, Candidate>();

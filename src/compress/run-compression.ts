@@ -29,7 +29,7 @@ import { Explanation } from './explanation.ts';
 import { fillDraft } from './fill-draft.ts';
 import { type Fit, fitDraft } from './fit.ts';
 import { Passes } from './passes.ts';
-import { MAX_CANDIDATES, type Ranking, RankingBuilder } from './ranking.ts';
+import { MAX_CANDIDATES, type Ranking, RankingBuilder, UNRANKED } from './ranking.ts';
 import { ReadingList } from './reading-list.ts';
 import type { Resources } from './resources.ts';
 import { runScoring } from './scoring.ts';
@@ -40,8 +40,6 @@ const LONG_TOKENS = 300_000;
 
 /** A draft, and what it was chosen by unless it is a copy. */
 type Chosen = Fit | Pick<Fit, 'draft'>;
-
-const ALL: Ranking = { candidates: new Map(), worth: new Map(), readingList: undefined };
 
 /** Compresses documents under one budget. */
 export async function runCompression(
@@ -57,12 +55,11 @@ export async function runCompression(
   const { inputTokens } = run.surveyed;
   const limit = condense === 'only' ? inputTokens : budgetTokens(budget, inputTokens);
   const chosen = condense === 'only' ? await run.condense() : await run.choose(limit);
-  const { draft } = chosen;
-  if (options.strict === true) await run.check(draft);
+  if (options.strict === true) await run.check(chosen.draft);
   return new Compression({
     question: questionOf(options),
     documents,
-    draft,
+    draft: chosen.draft,
     isCopy: !('planned' in chosen),
     explanation: options.explain === true ? run.explain(documents, chosen) : undefined,
     survey: run.surveyed,
@@ -88,7 +85,7 @@ class CompressionRun implements AsyncDisposable {
   readonly #rows: TermRows | undefined;
   readonly #protected: ProtectedSpans | undefined;
   readonly #guards: GuardSet;
-  #ranking = ALL;
+  #ranking: Ranking = UNRANKED;
   #allocation: Allocation | undefined;
   /** Whether an explanation has taken over what lies on disk. */
   #isKept = false;
@@ -141,8 +138,7 @@ class CompressionRun implements AsyncDisposable {
   async condense(): Promise<Chosen> {
     if (this.repetitions === undefined || this.repetitions.figures.statements === 0) return this.copy();
     const allocation = await this.#score(new ProtectedRoom(Number.POSITIVE_INFINITY));
-    this.#allocation = allocation;
-    const scored = { ranking: ALL, allocation };
+    const scored = { ranking: UNRANKED, allocation };
     return (await condensedDraft(this.#drafts, scored, this.surveyed.inputTokens)) ?? this.copy();
   }
 
@@ -161,7 +157,6 @@ class CompressionRun implements AsyncDisposable {
     const room = new ProtectedRoom(budget);
     await this.#rank(budget);
     const allocation = await this.#score(room);
-    this.#allocation = allocation;
     const scored = { ranking: this.#ranking, allocation };
     const fit = await fitDraft(budget, (planned) => this.#drafts.write(scored, planned), {
       isLong: this.surveyed.inputTokens > LONG_TOKENS,
@@ -232,6 +227,7 @@ class CompressionRun implements AsyncDisposable {
       const units = unitsStage(reading.isRead, this.#guards);
       await this.passes.run('score', chain(units, node, allocateStage(allocation)));
       allocation.end();
+      this.#allocation = allocation;
       return allocation;
     } catch (error) {
       await allocation[Symbol.asyncDispose]();
