@@ -77,7 +77,7 @@ const form = fc.constantFrom(
   (one: string) => one,
   (one: string) => `> ${one}`,
   (one: string) => `"${one}"`,
-  (one: string) => one.replaceAll(' ', '\n'),
+  (one: string) => one.replace(/^(.{50,70}) /, '$1\n'),
   (one: string) => one.toUpperCase(),
 );
 
