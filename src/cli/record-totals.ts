@@ -1,5 +1,6 @@
 import type { CompressStats } from '../compress/compression.ts';
 import { PassTotals } from '../compress/pass-totals.ts';
+import { addedFigures } from '../stages/condense/repetition-figures.ts';
 import type { ProcessUsage } from './command.ts';
 import type { Settings } from './flags.ts';
 import { statsFile } from './stats-file.ts';
@@ -15,6 +16,7 @@ export class RecordTotals {
   #inputTokens = 0;
   #outputTokens = 0;
   #budget = 0;
+  #repeated: CompressStats['repeated'] = null;
   #level: CompressStats['level'] = null;
   #scorer: string | undefined;
 
@@ -30,6 +32,7 @@ export class RecordTotals {
     budget,
     level,
     scorer,
+    repeated,
     passes,
   }: CompressStats): void {
     this.#records += 1;
@@ -38,6 +41,7 @@ export class RecordTotals {
     this.#inputTokens += inputTokens;
     this.#outputTokens += outputTokens;
     this.#budget += budget;
+    this.#repeated = addedFigures(this.#repeated, repeated);
     this.#level = level;
     this.#scorer = scorer;
     for (const pass of passes) this.#passes.add(pass);
@@ -57,6 +61,7 @@ export class RecordTotals {
       level: this.#level,
       scorer: this.#scorer ?? scorer,
       tokenizer,
+      repeated: this.#repeated,
       seconds: (performance.now() - this.#started) / 1000,
       passes: this.#passes.reports,
     };

@@ -6,13 +6,21 @@ export interface RunSummary {
   readonly level: string | number | null;
   /** Named where it is not the one of the level. */
   readonly scorer?: string;
+  /** Tokens of the input that said again what stood before. */
+  readonly repeatedTokens?: number;
 }
 
-/** `2,104,332 → 4,000 tokens (526×) in 3.2 s · level 6`. */
-export function summaryLine({ inputTokens, outputTokens, seconds, level, scorer }: RunSummary): string {
+/** Less of the input than this need not be told. */
+const TOLD_SHARE = 0.01;
+
+/** `2,104,332 → 4,000 tokens (526×) in 3.2 s · level 6 · 12% of the input repeated`. */
+export function summaryLine(summary: RunSummary): string {
+  const { inputTokens, outputTokens, seconds, level, scorer, repeatedTokens = 0 } = summary;
   const by = scorer === undefined ? `level ${level}` : scorer;
   const ratio = outputTokens === 0 ? '' : ` (${shortRatio(inputTokens / outputTokens)}×)`;
-  return `${grouped(inputTokens)} → ${grouped(outputTokens)} tokens${ratio} in ${duration(seconds)} · ${by}`;
+  const share = repeatedTokens / Math.max(1, inputTokens);
+  const repeated = share < TOLD_SHARE ? '' : ` · ${Math.round(100 * share)}% of the input repeated`;
+  return `${grouped(inputTokens)} → ${grouped(outputTokens)} tokens${ratio} in ${duration(seconds)} · ${by}${repeated}`;
 }
 
 /** `3.2 s`, `4 min 12 s`. */

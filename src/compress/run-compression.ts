@@ -6,6 +6,7 @@ import { ProtectedRoom } from '../stages/allocate/protected-room.ts';
 import { UnitCosts } from '../stages/allocate/unit-costs.ts';
 import type { Draft } from '../stages/assemble/draft.ts';
 import type { Prompt } from '../stages/assemble/prompt-tokens.ts';
+import { Repetitions } from '../stages/condense/repetitions.ts';
 import type { TextDocument } from '../stages/document.ts';
 import { DEFAULT_GUARDS, type GuardSet } from '../stages/guard/guards.ts';
 import { ProtectMarker } from '../stages/protect/protect-marker.ts';
@@ -17,9 +18,11 @@ import { TermHits } from '../stages/rank/term-hits.ts';
 import { TermRows } from '../stages/rank/term-rows.ts';
 import { bestByTerms, TermScores } from '../stages/rank/term-scores.ts';
 import { unitsStage } from '../stages/score/units-stage.ts';
+import type { Passage } from '../stages/segment/passage.ts';
 import { Survey } from '../stages/survey/survey.ts';
 import { surveyStage } from '../stages/survey/survey-stage.ts';
 import { type CompressOptions, questionOf } from './compress-options.ts';
+import { condensedDraft } from './condensed-draft.ts';
 import { Drafts } from './drafts.ts';
 import { Explanation } from './explanation.ts';
 import { fillDraft } from './fill-draft.ts';
@@ -28,16 +31,20 @@ import { Passes } from './passes.ts';
 import { MAX_CANDIDATES, RankingBuilder, UNRANKED } from './ranking.ts';
 import { ReadingList } from './reading-list.ts';
 import type { Resources } from './resources.ts';
-import { type Scoring, scoringFor } from './scoring.ts';
+import { scoringFor } from './scoring.ts';
 import { checkGuards } from './strict.ts';
 
 /** To read this many tokens once more takes a while. */
 const LONG_TOKENS = 300_000;
 
+/** A draft, and what it was chosen by unless it is the input as it is. */
+type Chosen = Fit | Pick<Fit, 'draft'>;
+
 /** The state of one compression under one budget, and its passes over the source in their order. */
 export class CompressionRun implements AsyncDisposable {
   readonly passes: Passes;
   readonly surveyed: Survey;
+  readonly repetitions: Repetitions | undefined;
   readonly #resources: Resources;
   readonly #options: CompressOptions;
   readonly #isSingle: boolean;
@@ -59,7 +66,7 @@ export class CompressionRun implements AsyncDisposable {
     options: CompressOptions,
     prompt: Prompt | undefined,
   ) {
-    const { protect = [], gap, keep = DEFAULT_GUARDS, minPassage } = options;
+    const { protect = [], gap, keep = DEFAULT_GUARDS, minPassage, condense = true } = options;
     const isSingle = documents.length === 1;
     const question = questionOf(options);
     const { counter, background, frequencies } = resources;
@@ -73,6 +80,7 @@ export class CompressionRun implements AsyncDisposable {
     this.#rows = query && new TermRows(query.size);
     this.#protected = protect.length === 0 ? undefined : new ProtectedSpans(protect);
     this.#guards = new Set(keep);
+    this.repetitions = condense === false ? undefined : new Repetitions(counter);
     this.#drafts = new Drafts({
       passes: this.passes,
       counter,
@@ -89,6 +97,7 @@ export class CompressionRun implements AsyncDisposable {
       frequencies: this.#frequencies,
       question: query && this.#rows && { query, rows: this.#rows },
       protectedSpans: this.#protected,
+      repetitions: this.repetitions,
     });
   }
 
@@ -97,12 +106,15 @@ export class CompressionRun implements AsyncDisposable {
     this.surveyed.end();
   }
 
-  /** For an input within the budget; undefined if it is not once it stands in its prompt. */
-  async copy(budget: number): Promise<Pick<Fit, 'draft'> | undefined> {
-    const draft = await this.#drafts.copy();
-    if (draft.tokens <= budget) return { draft };
-    await draft[Symbol.asyncDispose]();
-    return undefined;
+  /** Drops what is said again, and nothing else. */
+  async condense(): Promise<Chosen> {
+    const condensed = (this.repetitions?.figures.statements ?? 0) === 0 ? undefined : await this.#condensed();
+    return condensed ?? { draft: await this.#drafts.copy() };
+  }
+
+  async #condensed(): Promise<Chosen | undefined> {
+    const allocation = await this.#score(new ProtectedRoom(Number.POSITIVE_INFINITY));
+    return condensedDraft(this.#drafts, { ranking: UNRANKED, allocation }, this.surveyed.inputTokens);
   }
 
   /** For strict runs; a draft that fails is disposed of. */
@@ -115,11 +127,24 @@ export class CompressionRun implements AsyncDisposable {
     }
   }
 
-  async choose(budget: number): Promise<Fit> {
+  /** What is worth the budget: all of the input if that is within it. */
+  async choose(budget: number): Promise<Chosen> {
+    return (await this.#copy(budget)) ?? (await this.#cut(budget));
+  }
+
+  /** The input as it is; undefined if it is over the budget, be it only once it stands in its prompt. */
+  async #copy(budget: number): Promise<Chosen | undefined> {
+    if (this.surveyed.inputTokens > budget) return undefined;
+    const draft = await this.#drafts.copy();
+    if (draft.tokens <= budget) return { draft };
+    await draft[Symbol.asyncDispose]();
+    return undefined;
+  }
+
+  async #cut(budget: number): Promise<Chosen> {
     const room = new ProtectedRoom(budget);
     await this.#rank(budget);
     const allocation = await this.#score(room);
-    this.#allocation = allocation;
     const scored = { ranking: this.#ranking, allocation };
     const fit = await fitDraft(budget, (planned) => this.#drafts.write(scored, planned), {
       isLong: this.surveyed.inputTokens > LONG_TOKENS,
@@ -132,7 +157,7 @@ export class CompressionRun implements AsyncDisposable {
   }
 
   /** Hands on what the choice was made by, once it is made. */
-  explain(documents: readonly TextDocument[], chosen: Fit | Pick<Fit, 'draft'>): Explanation {
+  explain(documents: readonly TextDocument[], chosen: Chosen): Explanation {
     const allocation = this.#allocation;
     this.#isKept = true;
     return new Explanation({
@@ -145,6 +170,7 @@ export class CompressionRun implements AsyncDisposable {
           ? undefined
           : { fit: chosen, scored: { ranking: this.#ranking, allocation } },
       terms: this.#rows && { rows: this.#rows, statistics: this.surveyed.terms },
+      repetitions: this.repetitions,
       close: () => this.#close(),
     });
   }
@@ -155,22 +181,29 @@ export class CompressionRun implements AsyncDisposable {
     if (question === undefined || encoder === undefined || this.#rows === undefined) return;
     const all = this.surveyed.passages <= MAX_CANDIDATES;
     const termScores = await bestByTerms(this.#rows, this.surveyed.terms, MAX_CANDIDATES);
+    const isCandidate = (passage: Passage) =>
+      all ? this.repetitions?.isRepeated(passage) !== true : termScores.has(passage.index);
     const builder = new RankingBuilder(counter, termScores);
     const reader = new QuestionReader(encoder, question);
-    await this.passes.run(
-      'rank',
-      rankStage(reader, ({ index }) => all || termScores.has(index), this.#guards),
-      (ranked) => {
-        for (const passage of ranked) builder.add(passage);
-      },
-    );
+    await this.passes.run('rank', rankStage(reader, isCandidate, this.#guards), (ranked) => {
+      for (const passage of ranked) builder.add(passage);
+    });
     this.#ranking = builder.build(budget);
   }
 
   async #score(room: ProtectedRoom): Promise<Allocation> {
     await using terms = this.#rows && new TermScores(this.#rows, this.surveyed.terms);
     await using marker = this.#protected && new ProtectMarker(this.#protected);
-    const { node, scale } = this.#scoring(terms);
+    await using repetitions = this.repetitions?.readFor(this.passes.documents);
+    const hits = this.#query && new TermHits(this.#query, this.surveyed.terms);
+    const { node, scale } = scoringFor({
+      resources: this.#resources,
+      frequencies: this.#frequencies,
+      ranking: this.#ranking,
+      question: terms && hits && { passages: terms, hits },
+      repetitions,
+      isEven: this.#options.condense === 'only',
+    });
     await using reading = new ReadingList(this.#ranking, this.#protected);
     const allocation = new Allocation({
       scale,
@@ -183,21 +216,12 @@ export class CompressionRun implements AsyncDisposable {
       const units = unitsStage(reading.isRead, this.#guards);
       await this.passes.run('score', chain(units, node, allocateStage(allocation)));
       allocation.end();
+      this.#allocation = allocation;
       return allocation;
     } catch (error) {
       await allocation[Symbol.asyncDispose]();
       throw error;
     }
-  }
-
-  #scoring(passages: TermScores | undefined): Scoring {
-    const query = this.#query;
-    return scoringFor({
-      resources: this.#resources,
-      frequencies: this.#frequencies,
-      ranking: this.#ranking,
-      question: passages && query && { passages, hits: new TermHits(query, this.surveyed.terms) },
-    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -209,5 +233,6 @@ export class CompressionRun implements AsyncDisposable {
     await this.#allocation?.[Symbol.asyncDispose]();
     await this.#rows?.[Symbol.asyncDispose]();
     await this.#protected?.[Symbol.asyncDispose]();
+    await this.repetitions?.[Symbol.asyncDispose]();
   }
 }
