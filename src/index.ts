@@ -91,6 +91,10 @@ export type {
   TextChunk,
   UnitBatch,
 } from './stages/batch.ts';
+export { type CondenseOptions, condenseStage } from './stages/condense/condense-stage.ts';
+export type { RepetitionFigures } from './stages/condense/repetition-figures.ts';
+export type { Repetition, RepetitionReader } from './stages/condense/repetition-spool.ts';
+export { Repetitions } from './stages/condense/repetitions.ts';
 export {
   type Extraction,
   type Origin,

@@ -79,8 +79,9 @@ function report({ settings, terminal }: CommandContext, stats: CompressStats): v
   const { passes: _, ...figures } = stats;
   if (settings.json === true) terminal.writeError(`${JSON.stringify(figures)}\n`);
   else if (settings.quiet !== true) {
-    const { scorer, ...rest } = stats;
-    const line = summaryLine(settings.scorer === undefined ? rest : { ...rest, scorer });
+    const { scorer, repeated, ...rest } = stats;
+    const summary = { ...rest, repeatedTokens: repeated?.tokens ?? 0 };
+    const line = summaryLine(settings.scorer === undefined ? summary : { ...summary, scorer });
     terminal.writeError(`pith: ${line}\n`);
   }
 }

@@ -34,10 +34,11 @@ const foreign = [
 ] as const;
 
 /** @throws PithError `usage` for settings that a stream cannot keep */
-export function refuseForeign({ settings }: CommandContext, inputs: readonly string[]): void {
-  const lost: FlagKey | undefined = foreign.find(
-    (key) => settings[key] !== undefined && settings[key] !== false,
-  );
+export function refuseForeign({ settings, given }: CommandContext, inputs: readonly string[]): void {
+  const isSet = (key: FlagKey) => settings[key] !== undefined && settings[key] !== false;
+  const { condense } = settings;
+  const isCondensed = condense === 'only' || (condense === 'on' && given.includes('condense'));
+  const lost: FlagKey | undefined = isCondensed ? 'condense' : foreign.find(isSet);
   if (lost !== undefined) {
     throw new PithError('usage', `--${longName(lost)} does not go with --stream`, {
       hint: 'a stream is read only once, and need not end: give a --ratio or a --rate',
@@ -158,6 +159,7 @@ function figuresOf(
     scorer: scorerName,
     tokenizer: counter.name,
     readChars: null,
+    repeated: null,
     passes: [],
   };
 }

@@ -24,7 +24,8 @@ export interface DryRunReport {
     readonly ratio: number;
     readonly answers: ExpectedAnswers | undefined;
   };
-  readonly advice: Advice;
+  /** Absent where nothing but what is said again would be dropped. */
+  readonly advice?: Advice;
   /** Outputs that exist already, which the run would refuse to write. */
   readonly taken: readonly string[];
 }
@@ -36,7 +37,7 @@ export function dryRunText(report: DryRunReport, settings: Settings): string {
     ...documents.map(line),
     conclusion(report, settings),
     ...(expected === undefined ? [] : [expectation(expected, settings)]),
-    ...advice.reasons,
+    ...(advice?.reasons ?? []),
     ...taken.map((path) => `would refuse to write: ${path} exists; -f overwrites it`),
     '',
   ].join('\n');
@@ -49,8 +50,10 @@ function line({ document, mediaType, characters, tokens, budget }: CountedDocume
 
 function conclusion(
   { documents, inputTokens, budget }: DryRunReport,
-  { level, scorer, protect = [] }: Settings,
+  { level, scorer, condense, protect = [] }: Settings,
 ): string {
+  if (condense === 'only')
+    return `would drop what is said again in ${grouped(inputTokens)} tokens, and nothing else`;
   const isWithin = documents.every(({ tokens, budget: own }) => own !== undefined && tokens <= own);
   if (inputTokens <= budget && (isWithin || documents[0]?.budget === undefined))
     return `would pass ${grouped(inputTokens)} tokens through unchanged: the budget is ${grouped(budget)}`;

@@ -11,7 +11,7 @@ import { advise } from './advice.ts';
 import { calibrate } from './calibration.ts';
 import { type CommandContext, type ExitCode, exitCodes } from './command.ts';
 import { questionsOf } from './compress-documents.ts';
-import { budgetOf, compressOptions } from './compress-options.ts';
+import { compressOptions } from './compress-options.ts';
 import { refuseSharedFile } from './compress-outputs.ts';
 import { type CountedDocument, type DryRunReport, dryRunText } from './dry-run-text.ts';
 import type { Settings } from './flags.ts';
@@ -30,15 +30,18 @@ export async function dryRun(context: CommandContext, inputs: readonly string[])
       hint: 'each record has a budget of its own',
     });
   }
-  const asked = (await budgetOf(context)) ?? DEFAULT_BUDGET;
+  const { budget: asked = DEFAULT_BUDGET, condense } = await compressOptions(context);
+  const isCondensed = condense === 'only';
   await refuseSharedFile(settings);
   const taken = await takenOutputs(settings);
   const counter = await tokenCounter(settings.tokenizer ?? defaultTokenizer);
   await using opened = await openDocuments(context, inputs, { openCompressed: true });
   const questions = askedQuestions({ question: settings.question ?? questionsOf(opened.documents) });
-  const run = { documents: opened.documents, questions, asked };
+  const run = { documents: opened.documents, questions, asked, isCondensed };
   const counts = await countAll(context, run, counter);
-  const report = { ...counts, taken, ...(await outlook(context, run, counts)) };
+  // How much is said again is not known before it is looked for.
+  const found = isCondensed ? {} : await outlook(context, run, counts);
+  const report = { ...counts, taken, ...found };
   const { level, scorer, tokenizer } = settings;
   await terminal.stdout.write(
     settings.json === true
@@ -53,19 +56,23 @@ interface PlannedRun {
   readonly documents: readonly TextDocument[];
   readonly questions: readonly string[];
   readonly asked: Budget;
+  /** Whether nothing but what is said again would be dropped, under no budget. */
+  readonly isCondensed: boolean;
 }
 
 type Counts = Pick<DryRunReport, 'documents' | 'inputTokens' | 'budget'>;
 
 async function countAll(
   { settings, signal }: CommandContext,
-  { documents, questions, asked }: PlannedRun,
+  { documents, questions, asked, isCondensed }: PlannedRun,
   counter: TokenCounter,
 ): Promise<Counts> {
-  const limit = (of: readonly TextDocument[], inputTokens: number) =>
-    asked.type === 'fit'
+  const limit = (of: readonly TextDocument[], inputTokens: number) => {
+    if (isCondensed) return inputTokens;
+    return asked.type === 'fit'
       ? promptRoom(asked, { questions, documents: of, counter }).tokens
       : budgetTokens(asked, inputTokens);
+  };
   const tokens = new DocumentTokens(counter, { isSingle: documents.length === 1 });
   const counted: CountedDocument[] = [];
   for (const document of documents) {

@@ -128,6 +128,16 @@ export const flags = {
     commands: ['compress', 'graph'],
     default: DEFAULT_GUARDS,
   }),
+  condense: choice(
+    'WHEN',
+    ['on', 'off', 'only'],
+    'Take what the input says again last; only: drop that and nothing else, whatever it comes to',
+    {
+      group: 'Selection',
+      commands: ['compress', 'explain', 'graph'],
+      default: 'on',
+    },
+  ),
   strict: toggle('Prove on the output that nothing of --keep was cut inside, or fail', {
     group: 'Selection',
     commands: ['compress'],

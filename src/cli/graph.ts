@@ -103,12 +103,16 @@ const dearCounter: TokenCounter = { name: 'dear', count: (text) => 2 * text.leng
 const conditions = new Map([['fill', 'if a small budget has tokens left; then write again']]);
 
 async function passesOver(compressor: Compressor, context: CommandContext): Promise<readonly DrawnPass[]> {
-  const sample = textDocument('The river rose. The lock keeper closed the gate. Nobody was hurt.');
+  const sample = textDocument(
+    'The river rose. The lock keeper closed the gate. Nobody was hurt in the harbour that night.\n\n'.repeat(
+      2,
+    ),
+  );
   const options = {
     ...(await compressOptions(context)),
     protect: [],
-    budget: { type: 'tokens', tokens: 1 },
-  } as const;
+    ...(context.settings.condense === 'only' ? {} : { budget: { type: 'tokens', tokens: 1 } as const }),
+  };
   await using compression = await compressor.compress([sample], options);
   const seen = new Set<string>();
   return compression.stats.passes

@@ -1,5 +1,6 @@
 import type { CompressStats } from '../compress/compression.ts';
 import { PassTotals } from '../compress/pass-totals.ts';
+import { addedFigures } from '../stages/condense/repetition-figures.ts';
 import type { ProcessUsage } from './command.ts';
 import type { Settings } from './flags.ts';
 import { statsFile } from './stats-file.ts';
@@ -16,6 +17,7 @@ export class RecordTotals {
   #outputTokens = 0;
   #budget = 0;
   #readChars: number | null = null;
+  #repeated: CompressStats['repeated'] = null;
   #level: CompressStats['level'] = null;
   #scorer: string | undefined;
 
@@ -32,6 +34,7 @@ export class RecordTotals {
     readChars,
     level,
     scorer,
+    repeated,
     passes,
   }: CompressStats): void {
     this.#records += 1;
@@ -41,6 +44,7 @@ export class RecordTotals {
     this.#outputTokens += outputTokens;
     this.#budget += budget;
     if (readChars !== null) this.#readChars = (this.#readChars ?? 0) + readChars;
+    this.#repeated = addedFigures(this.#repeated, repeated);
     this.#level = level;
     this.#scorer = scorer;
     for (const pass of passes) this.#passes.add(pass);
@@ -61,6 +65,7 @@ export class RecordTotals {
       level: this.#level,
       scorer: this.#scorer ?? scorer,
       tokenizer,
+      repeated: this.#repeated,
       seconds: (performance.now() - this.#started) / 1000,
       passes: this.#passes.reports,
     };

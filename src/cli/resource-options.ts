@@ -5,9 +5,10 @@ import { hubOptions } from './hub-options.ts';
 
 /** What the settings say about model, tokenizer and threads. */
 export function resourceOptions(context: CommandContext): ResourceOptions {
-  const { level = '6', tokenizer, threads, scorer } = context.settings;
+  const { level = '6', tokenizer, threads, scorer, condense } = context.settings;
   return {
-    level: Number(level) as Level,
+    // What is said again is found without a model.
+    level: condense === 'only' ? 1 : (Number(level) as Level),
     threads: threads ?? availableParallelism(),
     hub: hubOptions(context),
     ...(tokenizer === undefined ? {} : { tokenizer }),

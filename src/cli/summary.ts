@@ -8,14 +8,28 @@ export interface RunSummary {
   readonly level: string | number | null;
   /** Named where it is not the one of the level. */
   readonly scorer?: string;
+  /** Tokens of the input that said again what stood before. */
+  readonly repeatedTokens?: number;
 }
 
-/** `2,104,332 → 4,000 tokens (526×) in 3.2 s · level 6`, and how much of the text was not read with the question. */
+/** Less of the input than this need not be told. */
+const TOLD_SHARE = 0.01;
+
+/**
+ * `2,104,332 → 4,000 tokens (526×) in 3.2 s · level 6 · 12% of the input repeated`, and how much of the text was not read
+ * with the question.
+ */
 export function summaryLine(summary: RunSummary): string {
   const { inputTokens, outputTokens, seconds, level, scorer } = summary;
   const by = scorer === undefined ? `level ${level}` : scorer;
   const ratio = outputTokens === 0 ? '' : ` (${shortRatio(inputTokens / outputTokens)}×)`;
-  return `${grouped(inputTokens)} → ${grouped(outputTokens)} tokens${ratio} in ${duration(seconds)} · ${by}${unread(summary)}`;
+  const notes = `${repeated(summary)}${unread(summary)}`;
+  return `${grouped(inputTokens)} → ${grouped(outputTokens)} tokens${ratio} in ${duration(seconds)} · ${by}${notes}`;
+}
+
+function repeated({ inputTokens, repeatedTokens = 0 }: RunSummary): string {
+  const share = repeatedTokens / Math.max(1, inputTokens);
+  return share < TOLD_SHARE ? '' : ` · ${Math.round(100 * share)}% of the input repeated`;
 }
 
 /** What was left to BM25; nothing where all was read with the question, or none was. */

@@ -21,8 +21,8 @@ export function checkSource(source: unknown): void {
 
 /** @throws {PithError} `usage` for options of another kind than they must be; the budget has a check of its own. */
 export function checkCompressOptions(options: unknown): void {
-  const { question, protect, gap, explain, onEvent, keep, strict, perDocument, minPassage } =
-    checkedOptions(options);
+  const given = checkedOptions(options);
+  const { question, protect, gap, explain, onEvent, keep, strict, perDocument, minPassage } = given;
   checkQuestion(question);
   checkText('gap', gap);
   for (const [name, value] of Object.entries({ explain, strict, perDocument }))
@@ -33,6 +33,7 @@ export function checkCompressOptions(options: unknown): void {
     throw wrong('keep', `an array of these: ${guards.join(', ')}`, keep);
   if (minPassage !== undefined && !(Number.isSafeInteger(minPassage) && Number(minPassage) >= 0))
     throw wrong('minPassage', 'a whole number of tokens', minPassage);
+  checkCondense(given);
   if (perDocument === true && explain === true)
     throw new PithError(
       'usage',
@@ -62,6 +63,20 @@ export function checkInferArguments(context: unknown, options: unknown): void {
   throw new PithError('usage', `there is nothing to answer from in ${shown(context)}`, {
     hint: 'give a text, what compress returned, or an array of { id, text }',
   });
+}
+
+function checkCondense({ condense, budget, minPassage }: Readonly<Record<string, unknown>>): void {
+  if (condense !== undefined && typeof condense !== 'boolean' && condense !== 'only')
+    throw wrong('condense', "true, false or 'only'", condense);
+  if (condense !== 'only') return;
+  if (budget !== undefined)
+    throw new PithError('usage', "condense: 'only' takes no budget", {
+      hint: 'leave the budget out, or condense: true',
+    });
+  if (minPassage !== undefined && minPassage !== 0)
+    throw new PithError('usage', "condense: 'only' takes no minPassage", {
+      hint: 'it drops what is said again, and nothing for being short',
+    });
 }
 
 function isGuard(value: unknown): boolean {

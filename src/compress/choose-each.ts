@@ -1,4 +1,5 @@
 import { Draft } from '../stages/assemble/draft.ts';
+import { addedFigures } from '../stages/condense/repetition-figures.ts';
 import type { TextDocument } from '../stages/document.ts';
 import { type ChosenOutput, chooseOutput } from './choose-output.ts';
 import type { CompressOptions } from './compress-options.ts';
@@ -23,6 +24,7 @@ export async function chooseEach(
   const draft = new Draft(resources.counter, { isSingle: false });
   const passes = new PassTotals();
   const survey = { inputChars: 0, inputTokens: 0, documentTokens: [] as number[] };
+  let repetitions: ChosenOutputs['repetitions'] = null;
   let isWhole = true;
   let budget = 0;
   let readChars: number | null = null;
@@ -38,6 +40,7 @@ export async function chooseEach(
       survey.inputChars += own.survey.inputChars;
       survey.inputTokens += own.survey.inputTokens;
       survey.documentTokens.push(own.survey.inputTokens);
+      repetitions = addedFigures(repetitions, own.repetitions);
       isWhole &&= own.isWhole;
       budget += own.budget;
       if (own.readChars !== null) readChars = (readChars ?? 0) + own.readChars;
@@ -46,5 +49,6 @@ export async function chooseEach(
     await draft[Symbol.asyncDispose]();
     throw error;
   }
-  return { draft, isWhole, budget, survey, readChars, passes: passes.reports, explanation: undefined };
+  const reports = passes.reports;
+  return { draft, isWhole, budget, survey, readChars, repetitions, passes: reports, explanation: undefined };
 }

@@ -1,4 +1,5 @@
 import type { Draft } from '../stages/assemble/draft.ts';
+import type { RepetitionFigures } from '../stages/condense/repetition-figures.ts';
 import type { TextDocument } from '../stages/document.ts';
 import type { Survey } from '../stages/survey/survey.ts';
 import { budgetTokens, checkBudget, DEFAULT_BUDGET } from './budget.ts';
@@ -18,6 +19,8 @@ export interface ChosenOutput {
   readonly survey: Survey;
   /** Characters that an encoder read with each question; null if none was to. */
   readonly readChars: number | null;
+  /** What is said again; null where it was not looked for. */
+  readonly repetitions: RepetitionFigures | null;
   readonly passes: readonly PassReport[];
   readonly explanation: Explanation | undefined;
 }
@@ -28,21 +31,27 @@ export async function chooseOutput(
   documents: readonly TextDocument[],
   options: CompressOptions,
 ): Promise<ChosenOutput> {
-  const { budget: asked = DEFAULT_BUDGET } = options;
+  const { budget: asked = DEFAULT_BUDGET, condense } = options;
   checkBudget(asked);
   const { counter } = resources;
   const questions = questionsOf(options);
   const room = asked.type === 'fit' ? promptRoom(asked, { questions, documents, counter }) : undefined;
   await using run = new CompressionRun(resources, documents, options, room?.prompt);
   await run.survey();
-  const { surveyed: survey, passes } = run;
-  const budget = asked.type === 'fit' ? (room?.tokens ?? 0) : budgetTokens(asked, survey.inputTokens);
-  const whole = survey.inputTokens <= budget ? await run.copy(budget) : undefined;
-  const chosen = whole ?? (await run.choose(budget));
+  const { surveyed: survey, passes, repetitions } = run;
+  const limit = asked.type === 'fit' ? (room?.tokens ?? 0) : budgetTokens(asked, survey.inputTokens);
+  const budget = condense === 'only' ? survey.inputTokens : limit;
+  const chosen = condense === 'only' ? await run.condense() : await run.choose(budget);
   const { draft } = chosen;
   if (options.strict === true) await run.check(draft);
-  const explanation = options.explain === true ? run.explain(documents, chosen) : undefined;
-  const isWhole = whole !== undefined;
-  const { readChars } = run;
-  return { draft, isWhole, budget, survey, readChars, passes: passes.reports, explanation };
+  return {
+    draft,
+    isWhole: !('planned' in chosen),
+    budget,
+    survey,
+    readChars: run.readChars,
+    repetitions: repetitions?.figures ?? null,
+    passes: passes.reports,
+    explanation: options.explain === true ? run.explain(documents, chosen) : undefined,
+  };
 }

@@ -24,6 +24,13 @@ export interface CompressOptions {
   readonly keep?: readonly Guard[] | undefined;
   /** Proves on the output that no guard of `keep` was broken, and fails otherwise: the source is read once more. @default false */
   readonly strict?: boolean | undefined;
+  /**
+   * Whether what the input says again, word for word, comes after everything else, and so do lines of logs of which there
+   * were many that differ in their values alone. `'only'`: nothing but repeated sentences, lines and comments is dropped, whatever that
+   * comes to; it takes no budget and no `minPassage`. With `perDocument`, what a document says again counts, not what another
+   * has said. @default true
+   */
+  readonly condense?: boolean | 'only' | undefined;
   /** Stands in the output for passages that were dropped whole. @default nothing */
   readonly gap?: string | undefined;
   /** Stops the compression: it then throws a PithError of code `aborted`. */

@@ -3,6 +3,7 @@ import { PithError } from '../pipeline/errors.ts';
 import { charOffset, type Span } from '../pipeline/spans.ts';
 import { DOCUMENT_SEPARATOR } from '../stages/assemble/document-tokens.ts';
 import type { Draft, DraftDocument } from '../stages/assemble/draft.ts';
+import type { RepetitionFigures } from '../stages/condense/repetition-figures.ts';
 import type { Extraction, Reader, TextDocument } from '../stages/document.ts';
 import type { ExplainedPassage } from '../stages/explain/explained-passage.ts';
 import type { MediaType } from '../stages/media-type.ts';
@@ -38,6 +39,8 @@ export interface CompressStats {
   readonly scorer: string;
   /** The name of what counted the tokens. */
   readonly tokenizer: string;
+  /** What was said again, whether it was dropped or not; null where it was not looked for. */
+  readonly repeated: RepetitionFigures | null;
   /** Wall time. */
   readonly seconds: number;
   /** Each reading of the source, stage by stage. */
@@ -90,6 +93,7 @@ export interface CompressionParts {
   readonly draft: Draft;
   readonly explanation: Explanation | undefined;
   readonly survey: Pick<Survey, 'inputChars' | 'inputTokens' | 'documentTokens'>;
+  readonly repetitions: RepetitionFigures | null;
   readonly resources: Resources;
   readonly budget: number;
   /** Whether the output is the input as it is. */
@@ -131,6 +135,7 @@ export class Compression implements AsyncDisposable {
       level: resources.level,
       scorer: resources.scorerName,
       tokenizer: resources.counter.name,
+      repeated: parts.repetitions,
       seconds,
       passes,
     };
@@ -187,8 +192,8 @@ export class Compression implements AsyncDisposable {
   }
 
   /**
-   * The input as it is stored, byte order mark and invalid bytes included, if it is a single document and was within
-   * the budget. Undefined where there is only text.
+   * The input as it is stored, byte order mark and invalid bytes included, if it is a single document of which nothing
+   * was dropped. Undefined where there is only text.
    */
   unchanged(signal?: AbortSignal): AsyncIterable<Uint8Array> | undefined {
     return this.#isWhole && this.#documents.length === 1 ? this.#documents[0]?.bytes?.(signal) : undefined;

@@ -69,7 +69,7 @@ export class Drafts {
   async *explain(
     scored: Scored,
     { planned, changes = NO_CHANGES }: Fit,
-    options: Pick<ExplainSelectionOptions, 'documents' | 'spans' | 'relevanceOf'>,
+    options: Pick<ExplainSelectionOptions, 'documents' | 'spans' | 'relevanceOf' | 'repeated'>,
   ): AsyncGenerator<readonly ExplainedPassage[], void, undefined> {
     const { histogram } = scored.allocation;
     const passing = passingLevel(histogram, plan(histogram, planned));

@@ -1,4 +1,5 @@
 import type { Draft } from '../stages/assemble/draft.ts';
+import type { Repetitions } from '../stages/condense/repetitions.ts';
 import type { TextDocument } from '../stages/document.ts';
 import { type ExplainStageOptions, explainStage } from '../stages/explain/explain-stage.ts';
 import type { ExplainedPassage, PassageRelevance } from '../stages/explain/explained-passage.ts';
@@ -20,6 +21,8 @@ export interface ExplanationParts {
   readonly choice: { readonly fit: Fit; readonly scored: Scored } | undefined;
   /** Where the terms of the questions stand, if any was asked. */
   readonly terms: Terms | undefined;
+  /** What is said again, if it was looked for. */
+  readonly repetitions: Repetitions | undefined;
   /** Gives back what the others lie in. */
   readonly close: () => Promise<void>;
 }
@@ -34,8 +37,9 @@ export class Explanation implements AsyncDisposable {
 
   /** What became of each passage, in source order; reads the source as far as it is read itself. */
   async *passages(): AsyncGenerator<ExplainedPassage, void, undefined> {
-    const { passes, drafts, documents, draft, choice, terms } = this.#parts;
+    const { passes, drafts, documents, draft, choice, terms, repetitions } = this.#parts;
     await using termScores = terms && new TermScores(terms);
+    await using repeated = repetitions?.read();
     const options: ExplainStageOptions = { documents, spans: spansOf(draft) };
     const batches =
       choice === undefined
@@ -43,6 +47,7 @@ export class Explanation implements AsyncDisposable {
         : drafts.explain(choice.scored, choice.fit, {
             ...options,
             relevanceOf: (passage) => relevanceOf(passage, choice.scored.ranking, termScores),
+            repeated,
           });
     for await (const batch of batches) yield* batch;
   }

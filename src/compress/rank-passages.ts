@@ -1,3 +1,4 @@
+import type { Repetitions } from '../stages/condense/repetitions.ts';
 import type { GuardSet } from '../stages/guard/guards.ts';
 import { type IsCandidate, rankStage } from '../stages/rank/rank-stage.ts';
 import { QuestionReader } from '../stages/rank/relevance.ts';
@@ -12,6 +13,8 @@ export interface RankOptions {
   readonly passes: Passes;
   readonly resources: Resources;
   readonly surveyed: Survey;
+  /** What is said again, which need not be read again. */
+  readonly repetitions: Repetitions | undefined;
   readonly guards: GuardSet;
   readonly budget: number;
 }
@@ -20,7 +23,7 @@ export interface RankOptions {
 export async function rankPassages(
   questions: readonly string[],
   terms: Terms,
-  { passes, resources, surveyed, guards, budget }: RankOptions,
+  { passes, resources, surveyed, repetitions, guards, budget }: RankOptions,
 ): Promise<Ranking> {
   const { encoder, counter } = resources;
   if (encoder === undefined) return NO_RANKING;
@@ -29,7 +32,8 @@ export async function rankPassages(
   const candidates = skims
     ? await candidatesBySkimming(passes, terms, await resources.skimmer(), questions)
     : await candidatesByTerms(terms);
-  const isCandidate: IsCandidate = ({ index }, question) => all || candidates[question]?.has(index) === true;
+  const isCandidate: IsCandidate = (passage, question) =>
+    (all || candidates[question]?.has(passage.index) === true) && repetitions?.isRepeated(passage) !== true;
   const builder = new RankingBuilder(counter, candidates);
   const readers = questions.map((question) => new QuestionReader(encoder, question));
   await passes.run('rank', rankStage(readers, isCandidate, guards), (ranked) => {

@@ -6,6 +6,7 @@ import { ProtectedRoom } from '../stages/allocate/protected-room.ts';
 import { UnitCosts } from '../stages/allocate/unit-costs.ts';
 import type { Draft } from '../stages/assemble/draft.ts';
 import type { Prompt } from '../stages/assemble/prompt-tokens.ts';
+import { Repetitions } from '../stages/condense/repetitions.ts';
 import type { TextDocument } from '../stages/document.ts';
 import { DEFAULT_GUARDS, type GuardSet } from '../stages/guard/guards.ts';
 import { ProtectMarker } from '../stages/protect/protect-marker.ts';
@@ -18,6 +19,7 @@ import { unitsStage } from '../stages/score/units-stage.ts';
 import { Survey } from '../stages/survey/survey.ts';
 import { surveyStage } from '../stages/survey/survey-stage.ts';
 import { type CompressOptions, questionsOf } from './compress-options.ts';
+import { condensedDraft } from './condensed-draft.ts';
 import { Drafts } from './drafts.ts';
 import { Explanation } from './explanation.ts';
 import { fillDraft } from './fill-draft.ts';
@@ -27,17 +29,21 @@ import { rankPassages } from './rank-passages.ts';
 import { NO_RANKING } from './ranking.ts';
 import { ReadingList } from './reading-list.ts';
 import type { Resources } from './resources.ts';
-import { type Scoring, scoringFor } from './scoring.ts';
+import { scoringFor } from './scoring.ts';
 import { checkGuards } from './strict.ts';
 import { termShares } from './term-shares.ts';
 
 /** To read this many tokens once more takes a while. */
 const LONG_TOKENS = 300_000;
 
+/** A draft, and what it was chosen by unless it is the input as it is. */
+type Chosen = Fit | Pick<Fit, 'draft'>;
+
 /** The state of one compression under one budget, and its passes over the source in their order. */
 export class CompressionRun implements AsyncDisposable {
   readonly passes: Passes;
   readonly surveyed: Survey;
+  readonly repetitions: Repetitions | undefined;
   readonly #resources: Resources;
   readonly #options: CompressOptions;
   readonly #isSingle: boolean;
@@ -59,7 +65,7 @@ export class CompressionRun implements AsyncDisposable {
     options: CompressOptions,
     prompt: Prompt | undefined,
   ) {
-    const { protect = [], gap, keep = DEFAULT_GUARDS, minPassage } = options;
+    const { protect = [], gap, keep = DEFAULT_GUARDS, minPassage, condense = true } = options;
     const isSingle = documents.length === 1;
     const { counter, background, frequencies } = resources;
     this.#resources = resources;
@@ -72,6 +78,7 @@ export class CompressionRun implements AsyncDisposable {
     const rows = query && new TermRows(query.size);
     this.#protected = protect.length === 0 ? undefined : new ProtectedSpans(protect);
     this.#guards = new Set(keep);
+    this.repetitions = condense === false ? undefined : new Repetitions(counter);
     this.#drafts = new Drafts({
       passes: this.passes,
       counter,
@@ -88,6 +95,7 @@ export class CompressionRun implements AsyncDisposable {
       frequencies: this.#frequencies,
       question: query && rows && { query, rows },
       protectedSpans: this.#protected,
+      repetitions: this.repetitions,
     });
     this.#terms = query && rows && { query, rows, statistics: this.surveyed.terms };
   }
@@ -102,12 +110,16 @@ export class CompressionRun implements AsyncDisposable {
     this.surveyed.end();
   }
 
-  /** For an input within the budget; undefined if it is not once it stands in its prompt. */
-  async copy(budget: number): Promise<Pick<Fit, 'draft'> | undefined> {
-    const draft = await this.#drafts.copy();
-    if (draft.tokens <= budget) return { draft };
-    await draft[Symbol.asyncDispose]();
-    return undefined;
+  /** Drops what is said again, and nothing else. */
+  async condense(): Promise<Chosen> {
+    const condensed = (this.repetitions?.figures.statements ?? 0) === 0 ? undefined : await this.#condensed();
+    return condensed ?? { draft: await this.#drafts.copy() };
+  }
+
+  async #condensed(): Promise<Chosen | undefined> {
+    const { inputTokens } = this.surveyed;
+    const allocation = await this.#score(new ProtectedRoom(Number.POSITIVE_INFINITY), inputTokens);
+    return condensedDraft(this.#drafts, { ranking: NO_RANKING, allocation }, inputTokens);
   }
 
   /** For strict runs; a draft that fails is disposed of. */
@@ -120,11 +132,24 @@ export class CompressionRun implements AsyncDisposable {
     }
   }
 
-  async choose(budget: number): Promise<Fit> {
+  /** What is worth the budget: all of the input if that is within it. */
+  async choose(budget: number): Promise<Chosen> {
+    return (await this.#copy(budget)) ?? (await this.#cut(budget));
+  }
+
+  /** The input as it is; undefined if it is over the budget, be it only once it stands in its prompt. */
+  async #copy(budget: number): Promise<Chosen | undefined> {
+    if (this.surveyed.inputTokens > budget) return undefined;
+    const draft = await this.#drafts.copy();
+    if (draft.tokens <= budget) return { draft };
+    await draft[Symbol.asyncDispose]();
+    return undefined;
+  }
+
+  async #cut(budget: number): Promise<Chosen> {
     const room = new ProtectedRoom(budget);
     await this.#rank(budget);
     const allocation = await this.#score(room, budget);
-    this.#allocation = allocation;
     const scored = { ranking: this.#ranking, allocation };
     const fit = await fitDraft(budget, (planned) => this.#drafts.write(scored, planned), {
       isLong: this.surveyed.inputTokens > LONG_TOKENS,
@@ -137,7 +162,7 @@ export class CompressionRun implements AsyncDisposable {
   }
 
   /** Hands on what the choice was made by, once it is made. */
-  explain(documents: readonly TextDocument[], chosen: Fit | Pick<Fit, 'draft'>): Explanation {
+  explain(documents: readonly TextDocument[], chosen: Chosen): Explanation {
     const allocation = this.#allocation;
     this.#isKept = true;
     return new Explanation({
@@ -150,17 +175,19 @@ export class CompressionRun implements AsyncDisposable {
           ? undefined
           : { fit: chosen, scored: { ranking: this.#ranking, allocation } },
       terms: this.#terms,
+      repetitions: this.repetitions,
       close: () => this.#close(),
     });
   }
 
   async #rank(budget: number): Promise<void> {
-    const { passes, surveyed } = this;
+    const { passes, surveyed, repetitions } = this;
     if (this.#terms === undefined) return;
     this.#ranking = await rankPassages(this.#questions, this.#terms, {
       passes,
       resources: this.#resources,
       surveyed,
+      repetitions,
       guards: this.#guards,
       budget,
     });
@@ -169,7 +196,21 @@ export class CompressionRun implements AsyncDisposable {
   async #score(room: ProtectedRoom, budget: number): Promise<Allocation> {
     await using scores = this.#terms && new TermScores(this.#terms);
     await using marker = this.#protected && new ProtectMarker(this.#protected);
-    const { node, scale } = await this.#scoring(scores, budget);
+    await using repetitions = this.repetitions?.readFor(this.passes.documents);
+    const terms = this.#terms;
+    const { node, scale } = scoringFor({
+      resources: this.#resources,
+      frequencies: this.#frequencies,
+      ranking: this.#ranking,
+      question: scores &&
+        terms && {
+          passages: scores,
+          shares: await termShares(terms, budget / this.surveyed.inputTokens),
+          hits: new TermHits(terms.query, this.surveyed.terms),
+        },
+      repetitions,
+      isEven: this.#options.condense === 'only',
+    });
     await using reading = new ReadingList(this.#ranking, this.#protected);
     const allocation = new Allocation({
       scale,
@@ -182,26 +223,12 @@ export class CompressionRun implements AsyncDisposable {
       const units = unitsStage(reading.isRead, this.#guards);
       await this.passes.run('score', chain(units, node, allocateStage(allocation)));
       allocation.end();
+      this.#allocation = allocation;
       return allocation;
     } catch (error) {
       await allocation[Symbol.asyncDispose]();
       throw error;
     }
-  }
-
-  async #scoring(passages: TermScores | undefined, budget: number): Promise<Scoring> {
-    const terms = this.#terms;
-    return scoringFor({
-      resources: this.#resources,
-      frequencies: this.#frequencies,
-      ranking: this.#ranking,
-      question: passages &&
-        terms && {
-          passages,
-          shares: await termShares(terms, budget / this.surveyed.inputTokens),
-          hits: new TermHits(terms.query, this.surveyed.terms),
-        },
-    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -213,5 +240,6 @@ export class CompressionRun implements AsyncDisposable {
     await this.#allocation?.[Symbol.asyncDispose]();
     await this.#terms?.rows[Symbol.asyncDispose]();
     await this.#protected?.[Symbol.asyncDispose]();
+    await this.repetitions?.[Symbol.asyncDispose]();
   }
 }

@@ -1,8 +1,10 @@
 import type { Fusion } from '../models/encoder/model-card.ts';
 import type { WordFrequencies } from '../models/lexicon/frequencies.ts';
 import { asNode, chain, type GraphNode, tee } from '../pipeline/graph.ts';
-import type { Stage } from '../pipeline/stage.ts';
+import { mapStage, type Stage } from '../pipeline/stage.ts';
 import type { DividedPassage, ScoredBatch, UnitBatch } from '../stages/batch.ts';
+import { condenseStage } from '../stages/condense/condense-stage.ts';
+import type { RepetitionReader } from '../stages/condense/repetition-spool.ts';
 import type { TermHits } from '../stages/rank/term-hits.ts';
 import type { TermScores } from '../stages/rank/term-scores.ts';
 import { encoderStage } from '../stages/score/encoder-stage.ts';
@@ -35,6 +37,10 @@ export interface ScoringSources {
   readonly ranking: Ranking;
   /** Where the terms of the question stand, if there is one. */
   readonly question: QuestionTerms | undefined;
+  /** What was said before, where that counts. */
+  readonly repetitions?: RepetitionReader | undefined;
+  /** Whether nothing competes, so that all scores may be the same. @default false */
+  readonly isEven?: boolean;
 }
 
 /** What scores units, and where its scores lie. */
@@ -43,8 +49,16 @@ export interface Scoring {
   readonly scale: ScoreScale;
 }
 
-/** Chooses what scores units: with or without a question, and a model that knows it. */
-export function scoringFor({ resources, frequencies, ranking, question }: ScoringSources): Scoring {
+/** Chooses what scores units: with or without a question, and a model that knows it; what is repeated then loses its score. */
+export function scoringFor(sources: ScoringSources): Scoring {
+  const { node, scale } = plainScoring(sources);
+  const { repetitions, question } = sources;
+  if (repetitions === undefined) return { node, scale };
+  return { node: asNode(chain(node, condenseStage({ repetitions, hits: question?.hits }))), scale };
+}
+
+function plainScoring({ resources, frequencies, ranking, question, isEven }: ScoringSources): Scoring {
+  if (isEven === true) return { node: asNode(evenScoring()), scale: LEXICAL_SCALE };
   const { encoder } = resources;
   const agnostic = agnosticScoring(frequencies, resources);
   if (question === undefined) return { node: agnostic, scale: agnosticScale(resources) };
@@ -54,6 +68,17 @@ export function scoringFor({ resources, frequencies, ranking, question }: Scorin
   const words = agnosticScoring(frequencies, { ...resources, scorer: undefined });
   const known = questionScoring(ranking, encoder.card.fusion, question.hits);
   return { node: asNode(chain(words, known)), scale: QUESTION_SCALE };
+}
+
+/** Where the order does not matter. */
+function evenScoring(): Stage<UnitBatch, ScoredBatch> {
+  return mapStage({
+    name: 'even',
+    map: (batch: UnitBatch) => ({
+      batch,
+      scores: batch.passages.map(({ units }) => new Float32Array(units.count)),
+    }),
+  });
 }
 
 /** Scores without a question. */

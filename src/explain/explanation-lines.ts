@@ -2,7 +2,8 @@ import type { Compression } from '../compress/compression.ts';
 
 /**
  * An explanation as JSON lines, one a passage: `{"document", "passage", "start", "end", "relevance"?, "terms"?, "threshold"?,
- * "fate", "spans": [[start, end], …], "units": [[start, end, score, cost, kept, reason], …]}`.
+ * "fate", "spans": [[start, end], …], "units": [[start, end, score, cost, kept, reason, repeats?], …]}`; `repeats` is the passage
+ * that says the same first.
  */
 export async function* explanationLines(
   compression: Pick<Compression, 'explanation'>,
@@ -16,6 +17,7 @@ export async function* explanationLines(
       unit.cost,
       unit.kept,
       unit.reason,
+      ...(unit.repeats === undefined ? [] : [unit.repeats + 1]),
     ]);
     const line = {
       document,

@@ -17,12 +17,13 @@ function explain(unit) {
   here = unit;
   unit.classList.add('here');
   const section = unit.closest('section');
-  const [score, cost, reason] = unit.dataset.u.split(' ');
+  const [score, cost, reason, repeats] = unit.dataset.u.split(' ');
   const isKept = unit.closest('del') === null;
   const pass = section.dataset.pass;
   const scored = reason === 'protected' ? '' : ' · score ' + score + (pass ? ', to pass: ' + pass : '');
   const shown = unit.textContent.length > 80 ? unit.textContent.slice(0, 80) + '…' : unit.textContent;
-  say(shown, ' ' + (isKept ? 'kept: ' + KEPT[reason] : 'dropped: ' + DROPPED[reason]) + scored +
+  say(shown, ' ' + (isKept ? 'kept: ' + KEPT[reason] : 'dropped: ' + DROPPED[reason]) +
+    (repeats ? ', in passage ' + repeats : '') + scored +
     ' · ' + cost + (cost === '1' ? ' token' : ' tokens') + ' · ' + section.querySelector('.place').textContent);
 }
 function whole(section) {

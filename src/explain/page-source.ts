@@ -48,7 +48,8 @@ function piecesHtml(passage: ExplainedPassage): string {
   return isKept ? html : `${html}</del>`;
 }
 
-function unitHtml(text: string, { score, cost, reason }: ExplainedUnit): string {
+function unitHtml(text: string, { score, cost, reason, repeats }: ExplainedUnit): string {
   const marked = reason === 'protected' || reason === 'exchange' ? ` class="${reason}"` : '';
-  return `<i data-u="${score} ${cost} ${reason}"${marked}>${escapeHtml(text)}</i>`;
+  const source = repeats === undefined ? '' : ` ${repeats + 1}`;
+  return `<i data-u="${score} ${cost} ${reason}${source}"${marked}>${escapeHtml(text)}</i>`;
 }

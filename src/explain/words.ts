@@ -5,7 +5,7 @@ import type { ReasonCount } from './overview.ts';
 type Reason = ReasonCount['reason'];
 
 /** Why units are kept, in words. */
-export const KEPT_BECAUSE: Readonly<Record<Exclude<Reason, 'unread'>, string>> = {
+export const KEPT_BECAUSE: Readonly<Record<Exclude<Reason, 'unread' | 'repeated'>, string>> = {
   protected: 'protected, whatever the score',
   score: 'score above the one to pass',
   room: 'score not above the one to pass, but there was room left',
@@ -20,6 +20,7 @@ export const DROPPED_BECAUSE: Readonly<Record<Exclude<Reason, 'copied' | 'protec
   room: 'score just the one to pass, and no room left',
   exchange: 'given up for others that spend the budget better',
   beginning: 'the rest of a line of which only the beginning fits',
+  repeated: 'says again what stands before it',
   unread: 'not among those that are most relevant to the question',
 };
 
@@ -37,8 +38,20 @@ export function passageFacts(passage: ExplainedPassage): readonly string[] {
     ...(relevance === undefined ? [] : [`relevance ${percent(relevance)}`]),
     ...(terms === undefined || relevance !== undefined ? [] : [`BM25 ${terms.toFixed(1)}`]),
     ...(fate === 'scored' ? scoredFacts(units) : []),
+    ...repeatedFacts(units),
     ...(fate === 'unread' ? ['dropped whole: others are more relevant'] : []),
   ];
+}
+
+/** Where that stands which is dropped because it was said before. */
+function repeatedFacts(units: ExplainedPassage['units']): readonly string[] {
+  const sources = new Set(
+    units.flatMap(({ kept, repeats }) => (kept || repeats === undefined ? [] : [repeats])),
+  );
+  const [first, ...rest] = sources;
+  if (first === undefined) return [];
+  const more = rest.length === 0 ? '' : ` and ${grouped(rest.length)} more`;
+  return [`in part said before in passage ${first + 1}${more}`];
 }
 
 function scoredFacts(units: ExplainedPassage['units']): readonly string[] {

@@ -4,7 +4,7 @@ import { type Budget, checkBudget, DEFAULT_BUDGET } from '../budget.ts';
 import { checkCompressOptions } from '../check-arguments.ts';
 import type { CompressOptions } from '../compress-options.ts';
 
-/** What a stream is compressed for, and by how much. */
+/** What a stream is compressed for, and by how much. What it says again counts like the rest: nothing is remembered of it. */
 export interface StreamOptions
   extends Pick<CompressOptions, 'question' | 'keep' | 'gap' | 'minPassage' | 'signal'> {
   /** A ratio or a rate: a stream has no end that a number of tokens could be for. @default { type: 'ratio', ratio: 3 } */
@@ -23,7 +23,9 @@ export function checkedRate(options: StreamOptions): number {
   const { budget = DEFAULT_BUDGET } = options;
   checkBudget(budget);
   const given: Readonly<Record<string, unknown>> = { ...options };
-  const foreign = ['protect', 'strict', 'explain', 'perDocument'].find((name) => given[name] !== undefined);
+  const foreign = ['protect', 'strict', 'explain', 'perDocument', 'condense'].find(
+    (name) => given[name] !== undefined,
+  );
   if (foreign !== undefined)
     throw new PithError('usage', `the option ${foreign} does not go with a stream, which is read only once`);
   if (budget.type === 'ratio') return 1 / budget.ratio;

@@ -1,4 +1,4 @@
-import { COST_CLASSES, PROTECTED_LEVEL } from './histogram.ts';
+import { COST_CLASSES, PROTECTED_LEVEL, REPEATED_LEVEL } from './histogram.ts';
 
 /** A unit, or a group of units, as something that can be chosen. */
 export interface Member {
@@ -69,7 +69,9 @@ export class Group {
     if (isProtected && this.isWeighed) return member;
     this.#level = Math.max(this.#level, member.level);
     this.#isProtected ||= isProtected;
-    if (this.#kind !== 'heading' || member.isMark === true) return member;
+    // Nor is a group kept for what is repeated.
+    const isNothing = member.isMark === true || member.level === REPEATED_LEVEL;
+    if (this.#kind !== 'heading' || isNothing) return member;
     const best = this.#best;
     if (best !== undefined && member.level <= best.level) return member;
     this.#best = member;
@@ -103,7 +105,9 @@ export class Group {
     if (this.#isProtected) return PROTECTED_LEVEL;
     if (!this.isWeighed) return this.#level;
     const worth = this.#worth + (this.#best === undefined ? 0 : this.#best.level * this.#best.cost);
-    return Math.floor(bestMean(worth, cost, this.#choices));
+    const mean = Math.floor(bestMean(worth, cost, this.#choices));
+    // With anything new in it, a group is not repeated.
+    return this.#level === REPEATED_LEVEL ? mean : Math.max(REPEATED_LEVEL + 1, mean);
   }
 }
 

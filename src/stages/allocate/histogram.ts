@@ -1,5 +1,7 @@
 /** Units of this level must survive. Scores use the levels below. */
 export const PROTECTED_LEVEL = 255;
+/** Units of this level say what was said before: they come after everything else. */
+export const REPEATED_LEVEL = 0;
 
 /** Costs below this have a class each, so that whole units can be counted. */
 const EXACT_COSTS = 128;

@@ -1,6 +1,7 @@
 import type { DividedPassage } from '../batch.ts';
-import { quantise, type ScoreScale } from '../score/scale.ts';
+import { quantise, REPEATED_SCORE, type ScoreScale } from '../score/scale.ts';
 import { isLine, SIGNATURE } from '../segment/passage.ts';
+import { REPEATED_LEVEL } from './histogram.ts';
 
 /**
  * What a token of a word's cost weighs against its score: a name of four tokens must say more than a word of one.
@@ -23,6 +24,9 @@ export interface LevelOptions {
  */
 const SIGNATURE_WORTH = 3;
 
+/** Of marks that stand beside no word. */
+const LOWEST = REPEATED_LEVEL + 1;
+
 /** The level of each unit: what it is worth for what it costs, in one byte. */
 export function unitLevels(
   { passage, units }: DividedPassage,
@@ -33,20 +37,26 @@ export function unitLevels(
   const levels = new Uint8Array(scores.length);
   for (let unit = 0; unit < levels.length; unit += 1) {
     const cost = costs[unit] ?? 1;
+    const score = scores[unit] ?? 0;
     // Scores of lines are means over their length already.
     const isWord = cost > 1 && !isLine(passage, units, unit);
     const weighed = isWord ? COST_WEIGHT * Math.log(cost) : 0;
     const lift = units.lines?.[unit] === SIGNATURE ? SIGNATURE_WORTH : 0;
-    levels[unit] = quantise((scores[unit] ?? 0) + lift - weighed, scale);
+    levels[unit] = score === REPEATED_SCORE ? REPEATED_LEVEL : quantise(score + lift - weighed, scale);
   }
   if (minPassage > 1 && units.roles === undefined) levelBest(levels, costs, minPassage);
   levelMarks(levels, units.marks);
   return levels;
 }
 
-/** The best units of a passage, up to `least` tokens of them, are worth their mean: they come together or not at all. */
+/**
+ * The best units of a passage, up to `least` tokens of them, are worth their mean: they come together or not at all. What is
+ * repeated is none of them.
+ */
 function levelBest(levels: Uint8Array, costs: Uint32Array, least: number): void {
-  const order = [...levels.keys()].sort((a, b) => (levels[b] ?? 0) - (levels[a] ?? 0) || a - b);
+  const order = [...levels.keys()]
+    .filter((unit) => levels[unit] !== REPEATED_LEVEL)
+    .sort((a, b) => (levels[b] ?? 0) - (levels[a] ?? 0) || a - b);
   let tokens = 0;
   let worth = 0;
   let count = 0;
@@ -60,18 +70,22 @@ function levelBest(levels: Uint8Array, costs: Uint32Array, least: number): void 
   for (const unit of order.slice(0, count)) levels[unit] = mean;
 }
 
-/** Punctuation is worth as much as the less worthy of the words on both sides, so that it never stands alone. */
+/**
+ * Punctuation is worth as much as the less worthy of the words on both sides, so that it never stands alone. A word that is
+ * repeated does not count for marks that are not: it goes with its own.
+ */
 function levelMarks(levels: Uint8Array, marks: Uint8Array): void {
   let before: number | undefined;
   for (let unit = 0; unit < levels.length; unit += 1) {
     if (marks[unit] === 0) {
-      before = levels[unit];
+      before = levels[unit] === REPEATED_LEVEL ? undefined : levels[unit];
       continue;
     }
     let next = unit + 1;
     while (next < levels.length && marks[next] === 1) next += 1;
-    const after = next < levels.length ? levels[next] : undefined;
-    levels.fill(Math.min(before ?? after ?? 0, after ?? before ?? 0), unit, next);
+    const after = next < levels.length && levels[next] !== REPEATED_LEVEL ? levels[next] : undefined;
+    const level = Math.min(before ?? after ?? LOWEST, after ?? before ?? LOWEST);
+    for (let mark = unit; mark < next; mark += 1) if (levels[mark] !== REPEATED_LEVEL) levels[mark] = level;
     unit = next - 1;
   }
 }

@@ -1,4 +1,4 @@
-import { PROTECTED_LEVEL } from '../allocate/histogram.ts';
+import { PROTECTED_LEVEL, REPEATED_LEVEL } from '../allocate/histogram.ts';
 import { BY_ITSELF } from '../allocate/outline-admission.ts';
 import type { UnitLevels } from '../allocate/score-spool.ts';
 import type { DividedPassage } from '../batch.ts';
@@ -16,7 +16,7 @@ export function settleMarks(
   if (!kept.includes(1) || !kept.includes(0)) return;
   const { marks } = units;
   const isHeld = (unit: number) => levels[unit] === PROTECTED_LEVEL;
-  dropLoneMarks(kept, marks, isHeld);
+  dropLoneMarks(kept, marks, { held: isHeld, repeated: (unit) => levels[unit] === REPEATED_LEVEL });
   for (const pair of pairsIn(passage.text, units)) {
     const { open, close } = pair;
     if (kept[open] === kept[close]) continue;
@@ -34,18 +34,36 @@ function isWhole(kept: Uint8Array, { open, close }: Pair): boolean {
   return true;
 }
 
-/** Marks of one level with their words may have been kept without them, where the budget ended. */
-function dropLoneMarks(kept: Uint8Array, marks: Uint8Array, isHeld: (unit: number) => boolean): void {
-  let before = 1;
+/**
+ * Marks of one level with their words may have been kept without them, where the budget ended. What is dropped because it is
+ * repeated is as if it did not stand there: a sentence before it keeps its full stop.
+ */
+function dropLoneMarks(kept: Uint8Array, marks: Uint8Array, is: MarkState): void {
+  let before = KEPT;
   for (let unit = 0; unit < kept.length; unit += 1) {
     if (marks[unit] === 0) {
-      before = kept[unit] ?? 0;
+      before = stateOf(kept, unit, is);
       continue;
     }
     let next = unit + 1;
     while (next < kept.length && marks[next] === 1) next += 1;
-    const isBetween = before === 1 && (next === kept.length || kept[next] === 1);
-    for (let mark = unit; mark < next; mark += 1) if (!isBetween && !isHeld(mark)) kept[mark] = 0;
+    const after = next === kept.length ? KEPT : stateOf(kept, next, is);
+    const isBetween = before !== DROPPED && after !== DROPPED && (before === KEPT || after === KEPT);
+    for (let mark = unit; mark < next; mark += 1) if (!isBetween && !is.held(mark)) kept[mark] = 0;
     unit = next - 1;
   }
+}
+
+interface MarkState {
+  readonly held: (unit: number) => boolean;
+  readonly repeated: (unit: number) => boolean;
+}
+
+const DROPPED = 0;
+const KEPT = 1;
+const REPEATED = 2;
+
+function stateOf(kept: Uint8Array, unit: number, is: MarkState): number {
+  if (kept[unit] === 1) return KEPT;
+  return is.repeated(unit) ? REPEATED : DROPPED;
 }

@@ -4,6 +4,7 @@ import { mapStage, type Stage } from '../../pipeline/stage.ts';
 import type { Changes } from '../assemble/changes.ts';
 import { type SelectionOptions, selectionStage } from '../assemble/selection-stage.ts';
 import type { PassageBatch } from '../batch.ts';
+import type { RepetitionReader } from '../condense/repetition-spool.ts';
 import type { TextDocument } from '../document.ts';
 import type { ProtectedSpan } from '../protect/protected-spans.ts';
 import { SpanCursor } from '../protect/span-cursor.ts';
@@ -27,13 +28,15 @@ export interface ExplainSelectionOptions extends ExplainStageOptions {
   readonly passing: number | undefined;
   /** Asked for in source order. */
   readonly relevanceOf: (passage: Passage) => Promise<PassageRelevance>;
+  /** What was said before, and where. */
+  readonly repeated?: RepetitionReader | undefined;
 }
 
 /** Chooses again as the output was chosen, and says why each unit is in it or not. */
 export function explainSelection(
   options: ExplainSelectionOptions,
 ): GraphNode<PassageBatch, readonly ExplainedPassage[]> {
-  const { changes, passing, relevanceOf } = options;
+  const { changes, passing, relevanceOf, repeated } = options;
   const place = placing(options);
   let seen: (Passage | SelectedPassage)[] = [];
   const select = selectionStage({
@@ -57,7 +60,8 @@ export function explainSelection(
       for (const one of taken) {
         const isUnread = 'text' in one;
         const passage = isUnread ? one : one.divided.passage;
-        const units = isUnread ? [] : explainUnits(one, changes, passing);
+        const repetitions = (await repeated?.of(passage.index)) ?? [];
+        const units = isUnread ? [] : explainUnits(one, { changes, passing, repetitions });
         const relevance = await relevanceOf(passage);
         const fate = isUnread ? 'unread' : 'scored';
         explained.push({ ...(await place(passage)), ...relevance, ...threshold, fate, units });

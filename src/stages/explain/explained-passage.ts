@@ -8,9 +8,10 @@ import type { Passage } from '../segment/passage.ts';
  * - `score`: its score lies above the one that had to be passed, or below it
  * - `room`: at that score, what fits is kept, and of what lies below a rest that still fits
  * - `exchange`: chosen otherwise than its score says, so that the budget is spent
+ * - `repeated`: it says again what stands before it
  * - `beginning`: a line that does not fit whole; its beginning is kept, and the rest is not
  */
-export type UnitReason = 'protected' | 'score' | 'room' | 'exchange' | 'beginning';
+export type UnitReason = 'protected' | 'score' | 'room' | 'exchange' | 'repeated' | 'beginning';
 
 /** The smallest span that is kept or dropped, and why it was. */
 export interface ExplainedUnit {
@@ -22,6 +23,8 @@ export interface ExplainedUnit {
   /** Tokens; of the whole line where only its beginning is kept. */
   readonly cost: number;
   readonly kept: boolean;
+  /** The index of the passage that says the same first, as far as that is remembered; absent where nothing does. */
+  readonly repeats?: number;
   readonly reason: UnitReason;
 }
 

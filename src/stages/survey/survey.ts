@@ -2,6 +2,7 @@ import type { WordFrequencies } from '../../models/lexicon/frequencies.ts';
 import type { TokenCounter } from '../../models/tokens/token-counter.ts';
 import { DocumentTokens } from '../assemble/document-tokens.ts';
 import type { PassageBatch } from '../batch.ts';
+import type { Repetitions } from '../condense/repetitions.ts';
 import type { ProtectedSpans } from '../protect/protected-spans.ts';
 import type { TermStatistics } from '../rank/bm25.ts';
 import { type QuerySurvey, WordSurvey } from './word-survey.ts';
@@ -18,6 +19,8 @@ export interface SurveyOptions {
   readonly question?: QuerySurvey | undefined;
   /** Receives what must survive, if something must. */
   readonly protectedSpans?: ProtectedSpans | undefined;
+  /** Finds what is said again, if that is wanted. */
+  readonly repetitions?: Repetitions | undefined;
 }
 
 /**
@@ -52,11 +55,13 @@ export class Survey {
   /** Takes the next passages, in source order. */
   add(batch: PassageBatch): void {
     const { passages, isLast } = batch;
-    this.#options.protectedSpans?.add(batch);
+    const { protectedSpans, repetitions } = this.#options;
+    protectedSpans?.add(batch);
     for (const passage of passages) {
       this.inputChars += passage.text.length;
       this.#tokens.push(passage.text);
-      this.#words.add(passage);
+      const isRepeated = repetitions?.add(passage, batch.document.mediaType) ?? false;
+      this.#words.add(passage, isRepeated);
     }
     this.passages += passages.length;
     if (isLast) this.#endDocument();

@@ -26,8 +26,8 @@ export class WordSurvey {
     this.terms = new TermStatistics(question?.query.size ?? 0);
   }
 
-  /** Takes the next passage, in source order. */
-  add({ text, index }: Passage): void {
+  /** Takes the next passage, in source order. One that says nothing new counts, but is not looked at for the question. */
+  add({ text, index }: Passage, isRepeated = false): void {
     const question = this.#question;
     const reader = this.#reader;
     let words = 0;
@@ -43,6 +43,6 @@ export class WordSurvey {
     }
     if (question === undefined) return;
     this.terms.add(words, counts);
-    if (counts !== undefined) question.rows.add({ passage: index, words, counts });
+    if (counts !== undefined && !isRepeated) question.rows.add({ passage: index, words, counts });
   }
 }

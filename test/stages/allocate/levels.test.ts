@@ -56,7 +56,15 @@ describe('levels', () => {
     expect(mark).toBe(Math.min(first ?? 0, second ?? 0));
     const edge = levels([9, 2, 9], { marks: [1, 0, 1] });
     expect(edge).toEqual([edge[1], edge[1], edge[1]]);
-    expect(levels([4, 4], { marks: [1, 1] })).toEqual([0, 0]);
+    expect(levels([4, 4], { marks: [1, 1] })).toEqual([1, 1]);
+  });
+
+  it('of what is repeated are the lowest, and take no mark of other words along', () => {
+    const repeated = Number.NEGATIVE_INFINITY;
+    const [word, stop, , own] = levels([3, 9, repeated, repeated], { marks: [0, 1, 0, 1] });
+    expect(stop).toBe(word);
+    expect(levels([3, 9, repeated, repeated], { marks: [0, 1, 0, 1] }).slice(2)).toEqual([0, 0]);
+    expect(own).toBe(0);
   });
 
   it('never rank punctuation above a word beside it, whatever words cost', () => {

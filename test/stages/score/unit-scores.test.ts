@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { charOffset } from '../../../src/pipeline/spans.ts';
-import { PROTECTED_LEVEL } from '../../../src/stages/allocate/histogram.ts';
+import { PROTECTED_LEVEL, REPEATED_LEVEL } from '../../../src/stages/allocate/histogram.ts';
 import { PiecePlacement } from '../../../src/stages/score/encoder.ts';
 import { quantise } from '../../../src/stages/score/scale.ts';
 import { UnitScores } from '../../../src/stages/score/unit-scores.ts';
@@ -75,7 +75,7 @@ describe('pieces', () => {
 });
 
 describe('a level', () => {
-  it('rises with the score, and leaves the highest to what is protected', () => {
+  it('rises with the score, and leaves the highest to what is protected and the lowest to what is repeated', () => {
     const scale = { lowest: -12, highest: 6 };
     const score = fc.double({ min: -40, max: 40, noNaN: true });
     fc.assert(
@@ -83,13 +83,13 @@ describe('a level', () => {
         expect(Math.sign(quantise(a, scale) - quantise(b, scale)) * Math.sign(a - b)).toBeGreaterThanOrEqual(
           0,
         );
-        expect(quantise(a, scale)).toBeGreaterThanOrEqual(0);
+        expect(quantise(a, scale)).toBeGreaterThan(REPEATED_LEVEL);
         expect(quantise(a, scale)).toBeLessThan(PROTECTED_LEVEL);
       }),
     );
-    expect([-12, 6].map((end) => quantise(end, scale))).toEqual([0, PROTECTED_LEVEL - 1]);
+    expect([-12, 6].map((end) => quantise(end, scale))).toEqual([1, PROTECTED_LEVEL - 1]);
     expect([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY].map((end) => quantise(end, scale))).toEqual([
-      0,
+      1,
       PROTECTED_LEVEL - 1,
     ]);
   });

@@ -1,0 +1,19 @@
+import { REPEATED_LEVEL } from '../stages/allocate/histogram.ts';
+import type { Drafts, Scored } from './drafts.ts';
+import type { Fit } from './fit.ts';
+
+/** Whatever the rest costs. */
+const EVERYTHING = Number.MAX_SAFE_INTEGER;
+
+/** Writes all that is not said again; undefined if that costs no less than the input, as joining what is left may. */
+export async function condensedDraft(
+  drafts: Drafts,
+  scored: Scored,
+  inputTokens: number,
+): Promise<Fit | undefined> {
+  scored.allocation.histogram.rows[REPEATED_LEVEL] = undefined;
+  const draft = await drafts.write(scored, EVERYTHING);
+  if (draft.tokens < inputTokens) return { draft, planned: EVERYTHING };
+  await draft[Symbol.asyncDispose]();
+  return undefined;
+}
