@@ -15,7 +15,7 @@ export interface CompressOptions {
   readonly perDocument?: boolean | undefined;
   /**
    * Drops what would be left of a passage where that is less than so many tokens and not the whole passage, so that no
-   * crumbs remain. Protected text stays, and what has an outline (JSON, tables), of which parts hold each other. @default 0
+   * crumbs remain. Protected text stays, and what has an outline (JSON, tables, code, what stands under headings), of which parts hold each other. @default 0
    */
   readonly minPassage?: number | undefined;
   /** Regular expressions (flags `gmu`); what they match survives, or the run fails. @default [] */

@@ -74,7 +74,7 @@ describe('pith explain', () => {
     for (const [start, end, score, cost, kept, reason] of units) {
       const sound =
         end > start && score >= 0 && score <= 100 && Number.isInteger(cost) && typeof kept === 'boolean';
-      expect([sound, reason]).toEqual([true, expect.stringMatching(/^(?:score|room|exchange)$/)]);
+      expect([sound, reason]).toEqual([true, expect.stringMatching(/^(?:score|room|exchange|repeated)$/)]);
     }
   });
 
@@ -90,7 +90,9 @@ describe('pith explain', () => {
 
   it('writes the summary of compress to standard error', async () => {
     const { stderr } = await runPith(['explain', '-1', '-r', '4'], { input: sample['a.txt'] });
-    expect(stderr).toMatch(/^pith: [\d,]+ → [\d,]+ tokens \([\d.]+×\) in [\d.]+ s · level 1\n$/);
+    expect(stderr).toMatch(
+      /^pith: [\d,]+ → [\d,]+ tokens \([\d.]+×\) in [\d.]+ s · level 1( · \d+% of the input repeated)?\n$/,
+    );
   });
 
   it('writes whole files or none, and none over another', async () => {

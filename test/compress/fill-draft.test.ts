@@ -63,7 +63,8 @@ describe('a small budget', () => {
       const lines = new Set(text.split('\n').map((one) => one.trim()));
       for (const one of output.split('\n')) expect(lines).toContain(one.trim());
     }
-    expect(short).toBe(0);
+    // Lines that close a block cannot be left out, nor given away for others.
+    expect(short).toBeLessThanOrEqual(1);
   });
 
   it('of one token buys a word of one token', async () => {
