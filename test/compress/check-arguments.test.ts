@@ -41,7 +41,7 @@ describe('compress', () => {
     [{ protect: 'abc' }, "the option protect is 'abc'"],
     [{ protect: [/a/] }, 'the option protect is an array'],
     [{ gap: 5 }, 'the option gap is 5'],
-    [{ question: ['a'] }, 'the option question is an array'],
+    [{ question: ['a', 5] }, 'the option question is an array'],
     [{ onEvent: 'log' }, "the option onEvent is 'log'"],
   ])('refuses the options %j', async (options, message) => {
     await expect(call('some text', options)).rejects.toMatchObject({
