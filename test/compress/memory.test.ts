@@ -45,6 +45,9 @@ async function measure(megabytes: number) {
   >;
 }
 
+/** Bytes of the tables of what was said before once they are full, which the short run does not fill; see ADR 24. */
+const STATEMENTS = 24e6;
+
 describe('memory', () => {
   it('does not grow with the length of the input', { timeout: 120_000 }, async () => {
     const short = await measure(4);
@@ -53,6 +56,6 @@ describe('memory', () => {
     expect(long.characters).toBeGreaterThan(5 * short.characters);
     expect(long.outputTokens).toBeLessThanOrEqual(long.budget);
     expect(long.outputTokens).toBeGreaterThan(0.97 * long.budget);
-    expect(long.rss).toBeLessThan(1.15 * short.rss);
+    expect(long.rss).toBeLessThan(1.15 * short.rss + STATEMENTS);
   });
 });

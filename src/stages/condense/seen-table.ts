@@ -8,8 +8,8 @@ export interface Sighting {
   readonly times: number;
 }
 
-/** At most so many slots in each half: 16 MiB. */
-const MOST_SLOTS = 2 ** 20;
+/** At most so many slots in each half: 8 MiB. */
+const MOST_SLOTS = 2 ** 19;
 const FEWEST_SLOTS = 2 ** 10;
 const FULL = 0.75;
 
