@@ -63,7 +63,7 @@ describe('pith compress | pith infer', () => {
     writeFileSync(join(directory, 'a.txt'), haystack);
     writeFileSync(join(directory, 'b.txt'), sampleText(9000, 9));
     const script = `set -o pipefail
-      pith compress a.txt b.txt -q "Which code opens the strongroom at Marlow?" -r 20 --gap ' [..] ' --format jsonl --quiet |
+      pith compress -1 a.txt b.txt -q "Which code opens the strongroom at Marlow?" -r 20 --gap ' [..] ' --format jsonl --quiet |
       pith compress -r 4 --gap ' [...] ' --format jsonl --provenance spans --quiet | tee twice | pith infer --format json --quiet`;
     const { code, stdout, stderr } = await runShell(script, { directory });
     expect([code, stderr]).toEqual([0, '']);
