@@ -7,21 +7,25 @@ const BREAKS = 2;
 
 /**
  * Passages that were dropped one after the other, as short as what joins their neighbours allows: the white space
- * before the first, the strongest behind one of them, and that behind the last. Of white space over many passages only
+ * before the first, the first behind one of them that ends a line, the strongest, and that behind the last. Of white space over many passages only
  * both ends are there: what a draft with such a gap in it costs is then an estimate, and is counted once it is written.
  */
 export class DroppedRun {
   #before: Passage | undefined;
+  #lineBreak: Passage | undefined;
   #strongest: Passage | undefined;
   #last: Passage | undefined;
 
   get passages(): readonly Passage[] {
-    return [this.#before, this.#strongest, this.#last].filter((passage) => passage !== undefined);
+    const lineBreak = this.#lineBreak === this.#strongest ? undefined : this.#lineBreak;
+    const held = [this.#before, lineBreak, this.#strongest, this.#last];
+    return held.filter((passage) => passage !== undefined);
   }
 
   add(passage: Passage): void {
     const tail = tailOf(passage);
     if (tail.length < passage.text.length) {
+      if (this.#last !== undefined && tailOf(this.#last).includes('\n')) this.#lineBreak ??= this.#last;
       if (strengthOf(this.#last) >= strengthOf(this.#strongest)) this.#strongest = this.#last;
       this.#last = { ...passage, text: `.${tail}` };
     } else if (this.#last !== undefined) this.#last = joined(this.#last, passage);
