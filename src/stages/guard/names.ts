@@ -39,9 +39,9 @@ function isFunctionWord(runs: TextRuns, run: number): boolean {
 function leading(runs: TextRuns, run: number): number {
   if (!runs.isNext(run) || !isShort(runs, run - 1)) return run;
   const before = runs.word(run - 1);
-  if (LEADING_PARTICLES.has(before)) return run - 1;
   const isSecond = PARTICLES.has(before) && runs.isNext(run - 1) && isShort(runs, run - 2);
-  return isSecond && LEADING_PARTICLES.has(runs.word(run - 2)) ? run - 2 : run;
+  if (isSecond && LEADING_PARTICLES.has(runs.word(run - 2))) return run - 2;
+  return LEADING_PARTICLES.has(before) ? run - 1 : run;
 }
 
 function isShort(runs: TextRuns, run: number): boolean {
