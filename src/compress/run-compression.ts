@@ -36,6 +36,9 @@ import { termShares } from './term-shares.ts';
 /** To read this many tokens once more takes a while. */
 const LONG_TOKENS = 300_000;
 
+/** What a group may take of a budget, with the best in it: costs are estimates until they are counted. */
+const GROUP_SHARE = 0.9;
+
 /** A draft, and what it was chosen by unless it is the input as it is. */
 type Chosen = Fit | Pick<Fit, 'draft'>;
 
@@ -156,7 +159,7 @@ export class CompressionRun implements AsyncDisposable {
     });
     if (fit === undefined) throw room.error();
     return await fillDraft(budget, fit, {
-      scene: (planned, most) => this.#drafts.scene(scored, planned, most),
+      scene: (planned, reach) => this.#drafts.scene(scored, planned, reach),
       write: (planned, changes) => this.#drafts.write(scored, planned, changes),
     });
   }
@@ -216,6 +219,7 @@ export class CompressionRun implements AsyncDisposable {
       scale,
       costs: new UnitCosts(this.#resources.counter),
       keepsRoots: this.#isSingle,
+      budget: Math.floor(GROUP_SHARE * budget),
       minPassage: this.#options.minPassage,
       protection: marker && { marker, room },
     });
