@@ -21,15 +21,22 @@ export interface FillReadings {
   readonly write: (planned: number, changes: Changes) => Promise<Draft>;
 }
 
-/** Fills up a draft that leaves too much of its budget, where a single unit is a good part of it. */
-export async function fillDraft(budget: number, fit: Fit, readings: FillReadings): Promise<Fit> {
+/**
+ * Fills up a draft that leaves too much of its budget, where a single unit is a good part of it. `isAsked`: whether there is a
+ * question, and lines of great worth are what it asks for.
+ */
+export async function fillDraft(
+  budget: number,
+  fit: Fit,
+  { isAsked, ...readings }: FillReadings & { readonly isAsked: boolean },
+): Promise<Fit> {
   const { draft, planned } = fit;
   if (draft.tokens >= LEAST_SHARE * budget || budget > SMALL_BUDGET) return fit;
   try {
     const poor = Math.ceil(POOR_SHARE * budget);
     const most = budget - draft.tokens + DEAREST_GIVEN;
     const scene = await readings.scene(planned, { most, ways: waysFor(draft, poor) });
-    const changes = fill(scene, { budget, enough: Math.ceil(FULL_ENOUGH * budget), poor });
+    const changes = fill(scene, { budget, enough: Math.ceil(FULL_ENOUGH * budget), poor, given: isAsked ? 'near' : 'far' });
     if (changes === undefined) return fit;
     const filled = await readings.write(planned, changes);
     const isBetter = filled.tokens > draft.tokens && filled.tokens <= budget;

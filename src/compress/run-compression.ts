@@ -159,6 +159,7 @@ export class CompressionRun implements AsyncDisposable {
     });
     if (fit === undefined) throw room.error();
     return await fillDraft(budget, fit, {
+      isAsked: this.#questions.length > 0,
       scene: (planned, reach) => this.#drafts.scene(scored, planned, reach),
       write: (planned, changes) => this.#drafts.write(scored, planned, changes),
     });

@@ -2,7 +2,7 @@ import { type Changes, type Flip, NO_CHANGES } from '../assemble/changes.ts';
 import { type Exchange, exchanges } from './exchanges.ts';
 import type { PlacedUnit, Way } from './held-passage.ts';
 import { lineBeginnings } from './line-beginnings.ts';
-import type { Scene } from './scene.ts';
+import type { GivenReach, Scene } from './scene.ts';
 
 /** Changes that are counted, fewer where the draft is long: so many characters are gone through for them. */
 const MIN_TRIALS = 16;
@@ -16,22 +16,14 @@ export interface FillGoal {
   readonly enough: number;
   /** Below this, also what stands in groups that are dropped. */
   readonly poor: number;
+  /** How far from the least in worth the lines may be that are given for others. */
+  readonly given: GivenReach;
 }
 
-/** What is added and given in an exchange. */
-interface Step {
-  readonly ways: readonly Way[];
-  readonly given: 'near' | 'far';
-}
-
-/** While every group stays whole. */
-const WHOLE: readonly Step[] = [
-  { ways: ['whole'], given: 'near' },
-  { ways: ['whole'], given: 'far' },
-];
-/** From single lines to what leaves brackets open. */
-const ANYTHING: Step = { ways: ['whole', 'loose', 'open'], given: 'far' };
-const LOOSE: readonly Step[] = [{ ways: ['whole', 'loose'], given: 'far' }, ANYTHING];
+/** From what keeps every group whole to what leaves brackets open. */
+const WHOLE: readonly Way[] = ['whole'];
+const SINGLE: readonly Way[] = ['whole', 'loose'];
+const ANY: readonly Way[] = ['whole', 'loose', 'open'];
 
 /**
  * Finds small changes of a draft after which it spends `enough` of its budget, or else the most that was found: units
@@ -40,14 +32,21 @@ const LOOSE: readonly Step[] = [{ ways: ['whole', 'loose'], given: 'far' }, ANYT
  */
 export function fill(scene: Scene, goal: FillGoal): Changes | undefined {
   const search = new FillSearch(scene, goal);
-  for (const step of WHOLE) tryFrom(search, scene, NO_CHANGES, step);
-  for (const step of LOOSE) if (search.tokens < goal.poor) tryFrom(search, scene, NO_CHANGES, step);
+  tryFrom(search, scene, NO_CHANGES, { ways: WHOLE, given: 'near' });
+  if (goal.given === 'far') tryFrom(search, scene, NO_CHANGES, { ways: WHOLE, given: 'far' });
+  for (const ways of [SINGLE, ANY])
+    if (search.tokens < goal.poor) tryFrom(search, scene, NO_CHANGES, { ways, given: goal.given });
   // One word rather than nothing, and so without a line end, which may cost a token.
-  if (search.tokens === 0) tryFrom(search, scene, { ...NO_CHANGES, endsBare: true }, ANYTHING);
+  if (search.tokens === 0) tryFrom(search, scene, { ...NO_CHANGES, endsBare: true }, { ways: ANY, given: goal.given });
   return search.best === NO_CHANGES ? undefined : search.best;
 }
 
-function tryFrom(search: FillSearch, scene: Scene, base: Changes, { ways, given }: Step): void {
+function tryFrom(
+  search: FillSearch,
+  scene: Scene,
+  base: Changes,
+  { ways, given }: { readonly ways: readonly Way[]; readonly given: GivenReach },
+): void {
   if (search.isDone) return;
   const dropped = scene.dropped(ways);
   search.tryAll(flips(base, exchanges(dropped, scene.kept(given), search.room)));

@@ -18,8 +18,9 @@ const HELD_TO_ADD: Readonly<Record<Way, number>> = { whole: 64, loose: 16, open:
 const HELD_TO_REMOVE = 4;
 /** What is worth more than the least by so many levels is not taken out: it may be what was asked for. */
 const GIVEN_LEVELS = 24;
-/** Lines in an outline: few hold what a question names. More are given only where the others do not fill the budget. */
+/** Lines in an outline: few hold what a question names. Without one, more are given where the others do not fill the budget. */
 const GIVEN_LEVELS_OF_LINES = { near: 10, far: 96 } as const;
+export type GivenReach = keyof typeof GIVEN_LEVELS_OF_LINES;
 /** Passages that may wait to be released, besides as many as are needed. */
 const MOST_WAITING = 32;
 
@@ -75,7 +76,7 @@ export class Scene implements SelectionTarget {
   }
 
   /** Units that could be taken out: of those that are kept, the ones of least worth; lines `near` it or also `far` from it. */
-  kept(reach: keyof typeof GIVEN_LEVELS_OF_LINES = 'near'): readonly PlacedUnit[] {
+  kept(reach: GivenReach = 'near'): readonly PlacedUnit[] {
     return this.#kept.list().filter(({ level, held, unit }) => {
       const isCode =
         held.passage.isData !== true &&
