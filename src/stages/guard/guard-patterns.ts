@@ -105,5 +105,7 @@ function namePattern(): RegExp {
   const capital = String.raw`(?!${oneOf(FUNCTION_WORDS)}${end()})(?:${initial}|\p{Lu}${inner}(?=\s|${marks()}*(?:\s|$)))`;
   const small = `(?:${oneOf(PARTICLES)}${gap()}){0,2}`;
   const leading = `(?:${oneOf(LEADING_PARTICLES)}${gap()}(?:${oneOf(PARTICLES)}${gap()})?)?`;
-  return new RegExp(`${start()}${leading}${capital}(?:${gap()}${small}${capital})+${end()}`, 'gu');
+  // The first word may have marks before it, and counts as one of the name.
+  const opened = String.raw`(?<=(?:^|\s)[\(\[{<"'\x60*_“‘„«‹¿¡]*)`;
+  return new RegExp(`${opened}${leading}${capital}(?:${gap()}${small}${capital})+${end()}`, 'gu');
 }
