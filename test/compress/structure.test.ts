@@ -33,10 +33,10 @@ async function compressed({ id, mediaType, text, ratio, question }: Case, cuts: 
   if (part === undefined) throw new Error('the document is missing');
   expect(countTokens(part.text)).toBeLessThanOrEqual(result.stats.budget);
   const kept = judge.keptCharacters(text, part.spans);
-  // Single lines that fill what nothing whole does: all that is kept besides keeps the rules.
+  // Single lines and beginnings of lines fill what nothing whole does: all that is kept besides keeps the rules.
   const whole = kept.slice();
   for await (const { units } of result.explanation())
-    for (const { start, end, reason } of units) if (reason === 'loose') whole.fill(0, start, end);
+    for (const { start, end, reason } of units) if (reason === 'loose' || reason === 'beginning') whole.fill(0, start, end);
   return { output: part.text, kept, whole };
 }
 

@@ -87,7 +87,7 @@ function numberPatterns(): RegExp[] {
 
 function negationPatterns(): RegExp[] {
   const word = String.raw`(?!${marks()})[^\s]*?[^\s\-](?<!${marks()})${end()}`;
-  const light = String.raw`(?:${oneOf(LIGHT_WORDS)}|[^\s]+ly)(?=\s)`;
+  const light = String.raw`(?:${oneOf(LIGHT_WORDS)}|(?!${marks()})[^\s]+ly)(?=\s)`;
   const behind = `(?:${gap()}${light}){0,3}${gap()}${word}`;
   const before = `(?:${oneOf(AUXILIARIES)}${gap()}){0,2}`;
   const negation = String.raw`(?:${oneOf([...NEGATIONS].filter((one) => one !== 'ne' && !BEHIND_VERB.has(one)))}|\p{L}{2,8}n['’]t)(?=\s)`;
