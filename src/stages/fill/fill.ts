@@ -51,7 +51,8 @@ function tryFrom(
   const dropped = scene.dropped(ways);
   search.tryAll(flips(base, exchanges(dropped, scene.kept(given), search.room)));
   const isEmpty = search.tokens === 0;
-  const options = { any: isEmpty, guards: scene.guards };
+  // Half a line of code or of a table is better than nothing, and than nothing else.
+  const options = { any: isEmpty && ways === ANY, guards: scene.guards };
   search.tryAll(lineBeginnings(dropped, isEmpty ? base : search.best, options));
 }
 
