@@ -103,7 +103,7 @@ describe('markdown', () => {
         expect(judge.markdownViolations(text, whole)).toEqual([]);
         expect((await compressed(given, at)).output).toBe(output);
       }),
-      { numRuns: Number(process.env.RUNS ?? 60), endOnFailure: true },
+      { numRuns: 60, endOnFailure: true },
     );
   });
 
@@ -149,7 +149,7 @@ describe('code', () => {
         expect(judge.parseErrors(output)).toBeLessThanOrEqual(judge.parseErrors(text));
         expect((await compressed(given, at)).output).toBe(output);
       }),
-      { numRuns: Number(process.env.RUNS ?? 100), endOnFailure: true },
+      { numRuns: 100, endOnFailure: true },
     );
   });
 
@@ -182,7 +182,7 @@ describe('code', () => {
             expect(above?.search(/\S/)).toBeGreaterThanOrEqual(depth - (line.endsWith('b):') ? 9 : 2));
         }
       }),
-      { numRuns: Number(process.env.RUNS ?? 100), endOnFailure: true },
+      { numRuns: 100, endOnFailure: true },
     );
   });
 
@@ -219,7 +219,7 @@ describe('prose', () => {
         const { kept } = await compressed({ id: 'a.txt', mediaType: 'text/plain', text, ratio: by });
         expect(judge.bracketViolations(text, kept)).toEqual([]);
       }),
-      { numRuns: Number(process.env.RUNS ?? 100), endOnFailure: true },
+      { numRuns: 100, endOnFailure: true },
     );
   });
 });
