@@ -36,7 +36,12 @@ export async function fillDraft(
     const poor = Math.ceil(POOR_SHARE * budget);
     const most = budget - draft.tokens + DEAREST_GIVEN;
     const scene = await readings.scene(planned, { most, ways: waysFor(draft, poor) });
-    const changes = fill(scene, { budget, enough: Math.ceil(FULL_ENOUGH * budget), poor, given: isAsked ? 'near' : 'far' });
+    const changes = fill(scene, {
+      budget,
+      enough: Math.ceil(FULL_ENOUGH * budget),
+      poor,
+      given: isAsked ? 'near' : 'far',
+    });
     if (changes === undefined) return fit;
     const filled = await readings.write(planned, changes);
     const isBetter = filled.tokens > draft.tokens && filled.tokens <= budget;

@@ -36,7 +36,8 @@ async function compressed({ id, mediaType, text, ratio, question }: Case, cuts: 
   // Single lines and beginnings of lines fill what nothing whole does: all that is kept besides keeps the rules.
   const whole = kept.slice();
   for await (const { units } of result.explanation())
-    for (const { start, end, reason } of units) if (reason === 'loose' || reason === 'beginning') whole.fill(0, start, end);
+    for (const { start, end, reason } of units)
+      if (reason === 'loose' || reason === 'beginning') whole.fill(0, start, end);
   return { output: part.text, kept, whole };
 }
 

@@ -53,8 +53,9 @@ export class OutlineAdmission {
       const isPossible = container.isKept || level === PROTECTED_LEVEL;
       const isKept = isPossible && this.#isAdmitted(role, level, cost);
       const isSeparated = unit > 0 && isSeparator(roles, unit - 1) && container.hasMember;
-      if (!container.isKept) selection.changeable[unit] = !isKept && isLoose(role) ? LOOSE : 0;
-      else if (cost > 0) selection.changeable[unit] = changeOf(role, isSeparated);
+      selection.changeable[unit] = container.isKept
+        ? changeOf(role, { cost, isSeparated })
+        : looseOf(role, isKept);
       if (isKept) keep(selection.kept, unit, isSeparated);
       container.hasMember ||= isKept;
       if (OPENING.has(role))
@@ -76,13 +77,19 @@ export class OutlineAdmission {
 }
 
 /** The first member that is kept holds its place: the next one has a separator or not because of it. */
-function changeOf(role: Role, isSeparated: boolean): number {
+function changeOf(
+  role: Role,
+  { cost, isSeparated }: { readonly cost: number; readonly isSeparated: boolean },
+): number {
+  // What costs nothing was paid with its group.
+  if (cost === 0) return 0;
   if (role === 'row' || (role === 'leaf' && isSeparated)) return BY_ITSELF;
   return isWeighed(role) ? AS_GROUP : 0;
 }
 
-function isLoose(role: Role): boolean {
-  return role === 'row' || isWeighed(role);
+/** What stands in a group that is dropped: parts of it are nothing by themselves. */
+function looseOf(role: Role, isKept: boolean): number {
+  return !isKept && (role === 'row' || isWeighed(role)) ? LOOSE : 0;
 }
 
 function isWeighed(role: Role): boolean {

@@ -30,7 +30,10 @@ export class CrumbFilter implements SelectionFilter {
     if (tokens < this.#least && kept.includes(0))
       return { kept: new Uint8Array(kept.length), changeable: new Uint8Array(kept.length) };
     const own = changeable(kept, costs, tokens - this.#least);
-    return { kept, changeable: free === undefined ? own : own.map((flag, unit) => flag && (free[unit] ?? 0)) };
+    return {
+      kept,
+      changeable: free === undefined ? own : own.map((flag, unit) => flag && (free[unit] ?? 0)),
+    };
   }
 
   #tokens({ passage, units }: DividedPassage, kept: Uint8Array): number {

@@ -37,7 +37,8 @@ export function fill(scene: Scene, goal: FillGoal): Changes | undefined {
   for (const ways of [SINGLE, ANY])
     if (search.tokens < goal.poor) tryFrom(search, scene, NO_CHANGES, { ways, given: goal.given });
   // One word rather than nothing, and so without a line end, which may cost a token.
-  if (search.tokens === 0) tryFrom(search, scene, { ...NO_CHANGES, endsBare: true }, { ways: ANY, given: goal.given });
+  if (search.tokens === 0)
+    tryFrom(search, scene, { ...NO_CHANGES, endsBare: true }, { ways: ANY, given: goal.given });
   return search.best === NO_CHANGES ? undefined : search.best;
 }
 

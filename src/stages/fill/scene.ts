@@ -114,32 +114,40 @@ export class Scene implements SelectionTarget {
 
   /** Returns passages that units of this one took the place of. */
   #addUnits(held: HeldPassage, scored: UnitLevels): ReadonlySet<HeldPassage> {
-    const { levels, costs } = scored;
     const released = new Set<HeldPassage>();
     for (let unit = 0; unit < held.units.count; unit += 1) {
-      const placed: PlacedUnit = { level: levels[unit] ?? 0, cost: costs[unit] ?? 0, held, unit };
       if (held.kept[unit] === 1) {
-        if (held.isChosen(unit)) this.#least = Math.min(this.#least, placed.level);
-        if (!held.isRemovable(unit)) continue;
-        const removal = held.removal(unit, scored);
-        if (removal.level < PROTECTED_LEVEL) this.#kept.add({ ...removal, held, unit });
-      } else {
-        const way = held.wayOf(unit);
-        const candidates = way && this.#dropped.get(way);
-        if (way === undefined || candidates === undefined) continue;
-        held.candidates += 1;
-        const out = candidates.add({ ...placed, way, cost: way === 'open' ? this.#lineCost(placed) : placed.cost });
-        if (out === undefined) continue;
-        out.held.candidates -= 1;
-        released.add(out.held);
+        this.#addKept(held, unit, scored);
+        continue;
       }
+      const out = this.#addDropped(held, unit, scored);
+      if (out !== undefined) released.add(out);
     }
     return released;
   }
 
+  #addKept(held: HeldPassage, unit: number, scored: UnitLevels): void {
+    if (held.isChosen(unit)) this.#least = Math.min(this.#least, scored.levels[unit] ?? 0);
+    if (!held.isRemovable(unit)) return;
+    const removal = held.removal(unit, scored);
+    if (removal.level < PROTECTED_LEVEL) this.#kept.add({ ...removal, held, unit });
+  }
+
+  /** Returns the passage of the unit that this one took the place of. */
+  #addDropped(held: HeldPassage, unit: number, { levels, costs }: UnitLevels): HeldPassage | undefined {
+    const way = held.wayOf(unit);
+    const candidates = way && this.#dropped.get(way);
+    if (way === undefined || candidates === undefined) return undefined;
+    held.candidates += 1;
+    const cost = way === 'open' ? this.#lineCost(held, unit) : (costs[unit] ?? 0);
+    const out = candidates.add({ level: levels[unit] ?? 0, cost, held, unit, way });
+    if (out === undefined) return undefined;
+    out.held.candidates -= 1;
+    return out.held;
+  }
+
   /** What a line costs without the rest of its group. */
-  #lineCost({ held, unit }: PlacedUnit): number {
-    const { passage, units } = held;
+  #lineCost({ passage, units }: HeldPassage, unit: number): number {
     return this.#options.counter.count(passage.text.slice(units.cores[unit], units.ends[unit]));
   }
 

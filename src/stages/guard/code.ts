@@ -94,7 +94,8 @@ for (const [open = '', close = ''] of ['()', '[]', '{}', '<>'])
 /** `__init__`, `_private`, `kind_`, but not the emphasis of `_word_`. */
 function guardUnderscores(runs: TextRuns, run: number, spans: GuardedSpans): void {
   const { text } = runs;
-  if (runs.has(run, trait.high)) guardAmongWide(text.slice(runs.start(run), runs.end(run)), runs.start(run), spans);
+  if (runs.has(run, trait.high))
+    guardAmongWide(text.slice(runs.start(run), runs.end(run)), runs.start(run), spans);
   const start = runs.wordStarts[run] ?? 0;
   const end = runs.wordEnds[run] ?? 0;
   let from = start;

@@ -47,11 +47,7 @@ describe('what a guard holds together is one unit', () => {
       ['The', 'Paris', 'John F. Kennedy', 'University of São Paulo'],
     ],
     ['names', 'said Ludwig van der Berg and van der Meer', ['Ludwig van der Berg', 'van der Meer']],
-    [
-      'names',
-      'Present:\nAnn Lee\nJo Ek\nIda Berg\nUlf Ask\n',
-      ['Ann Lee', 'Jo Ek', 'Ida Berg', 'Ulf Ask'],
-    ],
+    ['names', 'Present:\nAnn Lee\nJo Ek\nIda Berg\nUlf Ask\n', ['Ann Lee', 'Jo Ek', 'Ida Berg', 'Ulf Ask']],
     ['names', 'by von van Kennedy São', ['von van Kennedy São']],
     ['code', 'see `foo bar` in __init__ and f(x) of word(s)', ['`foo bar`', '__init__', 'f(x)', 'word(s)']],
     ['code', '変数kind_の値と_x他 _his_他', ['kind_', '_x']],
