@@ -4,6 +4,7 @@ import { tokenizerNames } from '../models/tokens/token-counters.ts';
 import { DEFAULT_GUARDS, guards } from '../stages/guard/guards.ts';
 import { mediaTypes } from '../stages/media-type.ts';
 import { choice, choices, type Flag, file, list, number, text, toggle, wholeNumbers } from './flag.ts';
+import { PLANNED_MODEL, planFlags } from './plan-flags.ts';
 
 /**
  * The one table of flags. It drives parsing, `--help`, shell completions, docs/cli.md, environment variables
@@ -179,7 +180,8 @@ export const flags = {
   }),
   model: text('NAME', 'A model card (.json) for the reader, or the server’s name of a model (openai)', {
     group: 'Engine',
-    commands: ['infer', 'graph'],
+    commands: ['infer', 'plan', 'graph'],
+    per: { plan: PLANNED_MODEL },
   }),
   baseUrl: text('URL', 'The server of --engine openai, up to and with /v1', {
     group: 'Engine',
@@ -206,6 +208,7 @@ export const flags = {
     commands: ['infer', 'graph'],
     defaultText: 'the server’s',
   }),
+  ...planFlags,
   output: file('FILE', 'Write here instead of standard output (-): whole, or not at all', {
     short: 'o',
     group: 'Output',
@@ -283,13 +286,20 @@ export const flags = {
   verbose: toggle('More on standard error: the graph with its counters, stacks of errors', {
     short: 'v',
     group: 'Run',
-    commands: ['compress', 'explain', 'expand', 'infer', 'graph', 'models'],
-    per: { expand: { description: 'More on standard error: stacks of errors' } },
+    commands: ['compress', 'explain', 'expand', 'infer', 'plan', 'graph', 'models'],
+    per: {
+      expand: { description: 'More on standard error: stacks of errors' },
+      plan: { description: 'All ways, not only the best of each engine' },
+    },
   }),
   json: toggle('The summary on standard error as one line of JSON', {
     group: 'Run',
-    commands: ['compress', 'explain', 'infer', 'graph', 'models'],
-    per: { graph: { description: 'The graph as JSON' }, models: { description: 'The list as JSON' } },
+    commands: ['compress', 'explain', 'infer', 'plan', 'graph', 'models'],
+    per: {
+      plan: { description: 'The plan as JSON' },
+      graph: { description: 'The graph as JSON' },
+      models: { description: 'The list as JSON' },
+    },
   }),
 } as const satisfies Record<string, Flag>;
 
