@@ -58,6 +58,25 @@ export type { FrequencyTables } from './models/lexicon/frequency-tables.ts';
 export type { LexicalWeights } from './models/lexicon/lexical-weights.ts';
 export { modelForLevel } from './models/model-files.ts';
 export { openScorer, type Scorer, type ScorerOptions } from './models/scorer.ts';
+export { type Advice, advise } from './models/scout/advice.ts';
+export type { Deployment, Split } from './models/scout/deployment.ts';
+export { type Cluster, type Device, devices, parseCluster } from './models/scout/devices.ts';
+export { type EngineName, type EngineProfile, engineProfiles } from './models/scout/engines.ts';
+export type {
+  Attention,
+  FeedForward,
+  KeyValueAttention,
+  Layer,
+  ModelGeometry,
+  RecurrentAttention,
+} from './models/scout/geometry.ts';
+export type { KvType } from './models/scout/kv-cache.ts';
+export { type LaunchTarget, launchOf } from './models/scout/launch/launch.ts';
+export type { GpuMemory } from './models/scout/memory.ts';
+export { type DeploymentPlan, type PlanRequest, planOf, plansFor } from './models/scout/plan.ts';
+export { modelPresets } from './models/scout/presets.ts';
+export type { AttentionKernel } from './models/scout/scores.ts';
+export { type Quantisation, quantisations } from './models/scout/weights.ts';
 export type { TokenCounter } from './models/tokens/token-counter.ts';
 export { tokenCounter, tokenizerNames } from './models/tokens/token-counters.ts';
 export { type OpenFiles, type OpenFilesOptions, openFiles } from './open-files.ts';

@@ -1,5 +1,6 @@
 import type { Advice } from '../models/scout/advice.ts';
 import { clusterName } from '../models/scout/devices.ts';
+import type { GpuMemory } from '../models/scout/memory.ts';
 import type { DeploymentPlan } from '../models/scout/plan.ts';
 import { duration, grouped } from './summary.ts';
 import { table } from './table.ts';
@@ -54,11 +55,19 @@ function row({
     gib(memory.activations + memory.fixed),
     gib(memory.total),
     gib(memory.usable),
-    memory.fits ? 'yes' : 'no',
+    fits(memory),
     largestContext === 0 ? '-' : grouped(largestContext),
     duration(prefillSeconds),
     duration(decodeSeconds * ANSWER),
   ];
+}
+
+/** Plans are right within some percent: what is closer than that to the limit may fail. */
+const MARGIN = 0.98;
+
+function fits({ fits, total, usable }: GpuMemory): string {
+  if (!fits) return 'no';
+  return total > MARGIN * usable ? 'just' : 'yes';
 }
 
 /** The first plan of each engine and each storage of keys and values: they stand in the order of advice. */

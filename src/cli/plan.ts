@@ -10,7 +10,7 @@ import { planJson, planText } from './plan-text.ts';
 
 export const planCommand: Command = {
   name: 'plan',
-  summary: 'say whether a model with a context fits on some GPUs, and how long it takes',
+  summary: 'say what a context takes of memory and time on some GPUs',
   description:
     'Works out, without a GPU, what a model with so many tokens of context takes of memory and time on each engine, and ' +
     'says what to do: which engine, which storage of weights, keys and values, or how much to compress first. The figures ' +
@@ -29,12 +29,7 @@ export const planCommand: Command = {
       command: 'pith plan --tokens 256K --gpus H100 --engines llama.cpp --weights q4_k_m',
     },
   ],
-  async run({ settings, operands, terminal }: CommandContext): Promise<ExitCode> {
-    if (operands.length > 0) {
-      throw new PithError('usage', `plan takes no operands, but was given '${operands[0]}'`, {
-        hint: 'Name the model by --model, the GPUs by --gpus.',
-      });
-    }
+  async run({ settings, terminal }: CommandContext): Promise<ExitCode> {
     const request = requestOf(settings);
     const advice = advise(request);
     if (settings.emit !== undefined) {

@@ -22,7 +22,7 @@ export function advise(request: PlanRequest): Advice {
   const [first] = plans;
   const best = first?.memory.fits === true ? first : undefined;
   const largest = Math.max(0, ...plans.map((plan) => plan.largestContext));
-  const ratio = best !== undefined ? 1 : largest === 0 ? undefined : ceilTo(request.context / largest, 0.1);
+  const ratio = best !== undefined ? 1 : largest === 0 ? undefined : ceilTo(request.context / largest, 10);
   const fewest = fewestGpus(request);
   const found = { plans, best, ratio, fewest };
   return { ...found, sentences: sentencesOf(request, found) };
@@ -71,6 +71,6 @@ function nameOf({ deployment: { engine, quantisation, kvType, split } }: Deploym
   return `${engine.name}, ${quantisation.name} weights, ${kvType} keys and values${ranks}`;
 }
 
-function ceilTo(value: number, step: number): number {
-  return Math.ceil(value / step - 1e-9) * step;
+function ceilTo(value: number, steps: number): number {
+  return Math.ceil(value * steps - 1e-9) / steps;
 }
