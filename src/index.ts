@@ -88,6 +88,8 @@ export { chain, tee } from './pipeline/graph.ts';
 export { type Run, type RunOptions, runGraph } from './pipeline/run.ts';
 export type { CharOffset, Span } from './pipeline/spans.ts';
 export { mapStage, type Stage, type StageContext, stage } from './pipeline/stage.ts';
+export { type ProbeAnswer, type ProbeOptions, type ProbeReport, probe } from './probe/probe.ts';
+export type { Needle } from './probe/probe-text.ts';
 export { allocateStage } from './stages/allocate/allocate-stage.ts';
 export { Allocation, type AllocationOptions } from './stages/allocate/allocation.ts';
 export { Admission, type Plan, plan } from './stages/allocate/plan.ts';

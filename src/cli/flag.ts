@@ -40,6 +40,7 @@ export interface FlagTraits<T> {
 
 export interface FlagVariant<T> {
   readonly default?: T;
+  readonly defaultText?: string;
   readonly description?: string;
   readonly choices?: readonly string[];
 }

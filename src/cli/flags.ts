@@ -188,6 +188,11 @@ export const flags = {
     commands: ['infer', 'graph'],
     environment: 'OPENAI_BASE_URL',
   }),
+  probe: toggle('Read nothing: plant facts in a context of --tokens, ask for each, and show what was found', {
+    group: 'Engine',
+    commands: ['infer'],
+    perRun: true,
+  }),
   answers: number('N', { min: 1, max: 1000, whole: true }, 'How many answers the reader gives', {
     group: 'Engine',
     commands: ['infer', 'graph'],

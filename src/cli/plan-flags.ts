@@ -15,8 +15,14 @@ export const PLANNED_MODEL = {
 export const planFlags = {
   tokens: tokens('N', 'Tokens of context, answer included, such as 128K or 1M', {
     group: 'Plan',
-    commands: ['plan'],
-    default: 128_000,
+    commands: ['infer', 'plan'],
+    per: {
+      infer: {
+        description: 'Tokens of the context of --probe',
+        defaultText: '32K, or what the engine holds',
+      },
+      plan: { default: 128_000 },
+    },
   }),
   gpus: text('NxGPU', 'What it runs on, such as 4xH100, or 2x8xH200 for two machines', {
     group: 'Plan',
