@@ -183,7 +183,7 @@ export const flags = {
     commands: ['infer', 'plan', 'graph'],
     per: { plan: PLANNED_MODEL },
   }),
-  baseUrl: text('URL', 'The server of --engine openai, up to and with /v1', {
+  baseUrl: list('URL', 'A server of --engine openai, up to and with /v1; repeatable, of one model', {
     group: 'Engine',
     commands: ['infer', 'graph'],
     environment: 'OPENAI_BASE_URL',
