@@ -3,8 +3,19 @@ import { LEXICAL_SCORER } from '../models/scorer.ts';
 import { tokenizerNames } from '../models/tokens/token-counters.ts';
 import { DEFAULT_GUARDS, guards } from '../stages/guard/guards.ts';
 import { mediaTypes } from '../stages/media-type.ts';
-import { choice, choices, type Flag, file, list, number, text, toggle, wholeNumbers } from './flag.ts';
-import { PLANNED_MODEL, planFlags } from './plan-flags.ts';
+import {
+  choice,
+  choices,
+  type Flag,
+  file,
+  list,
+  number,
+  text,
+  toggle,
+  tokensOrGpus,
+  wholeNumbers,
+} from './flag.ts';
+import { PLANNED_MODEL, planFlags, scoutContext } from './plan-flags.ts';
 
 /**
  * The one table of flags. It drives parsing, `--help`, shell completions, docs/cli.md, environment variables
@@ -29,15 +40,15 @@ export const flags = {
     commands: ['compress', 'explain', 'graph'],
     family: 'budget',
   }),
-  fit: number(
-    'N',
-    { min: 1, whole: true },
-    'Cut to what N tokens of context leave besides question, prompt and answer',
+  fit: tokensOrGpus(
+    'N|GPUS',
+    'Cut to what N tokens of context leave besides question, prompt and answer; GPUs such as 4xH100 stand for what Scout holds on them',
     {
       group: 'Budget',
       commands: ['compress', 'explain', 'graph'],
       family: 'budget',
     },
+    scoutContext,
   ),
   template: file('FILE', 'The prompt of --fit, with {context} and {question} in it', {
     group: 'Budget',
