@@ -3,6 +3,7 @@ import { budgetFlags } from './flags/budget.ts';
 import { engineFlags } from './flags/engine.ts';
 import { inputFlags } from './flags/input.ts';
 import { outputFlags } from './flags/output.ts';
+import { planFlags } from './flags/plan.ts';
 import { runFlags } from './flags/run.ts';
 import { selectionFlags } from './flags/selection.ts';
 
@@ -15,6 +16,7 @@ export const flags = {
   ...selectionFlags,
   ...inputFlags,
   ...engineFlags,
+  ...planFlags,
   ...outputFlags,
   ...runFlags,
 } as const satisfies Record<string, Flag>;

@@ -1,4 +1,5 @@
-import { choice, type Flag, number, text } from '../flag.ts';
+import { choice, type Flag, list, number, text, toggle } from '../flag.ts';
+import { PLANNED_MODEL } from './plan.ts';
 
 /** What answers, and how it is asked. */
 export const engineFlags = {
@@ -9,12 +10,18 @@ export const engineFlags = {
   }),
   model: text('NAME', 'A model card (.json) for the reader, or the server’s name of a model (openai)', {
     group: 'Engine',
-    commands: ['infer', 'graph'],
+    commands: ['infer', 'plan', 'graph'],
+    per: { plan: PLANNED_MODEL },
   }),
-  baseUrl: text('URL', 'The server of --engine openai, up to and with /v1', {
+  baseUrl: list('URL', 'A server of --engine openai, up to and with /v1; repeatable, of one model', {
     group: 'Engine',
     commands: ['infer', 'graph'],
     environment: 'OPENAI_BASE_URL',
+  }),
+  probe: toggle('Read nothing: plant facts in a context of --tokens, ask for each, and show what was found', {
+    group: 'Engine',
+    commands: ['infer'],
+    perRun: true,
   }),
   answers: number('N', { min: 1, max: 1000, whole: true }, 'How many answers the reader gives', {
     group: 'Engine',

@@ -21,12 +21,19 @@ export const runFlags = {
   verbose: toggle('More on standard error: the graph with its counters, stacks of errors', {
     short: 'v',
     group: 'Run',
-    commands: ['compress', 'explain', 'expand', 'infer', 'graph', 'models'],
-    per: { expand: { description: 'More on standard error: stacks of errors' } },
+    commands: ['compress', 'explain', 'expand', 'infer', 'plan', 'graph', 'models'],
+    per: {
+      expand: { description: 'More on standard error: stacks of errors' },
+      plan: { description: 'All ways, not only the best of each engine' },
+    },
   }),
   json: toggle('The summary on standard error as one line of JSON', {
     group: 'Run',
-    commands: ['compress', 'explain', 'infer', 'graph', 'models'],
-    per: { graph: { description: 'The graph as JSON' }, models: { description: 'The list as JSON' } },
+    commands: ['compress', 'explain', 'infer', 'plan', 'graph', 'models'],
+    per: {
+      plan: { description: 'The plan as JSON' },
+      graph: { description: 'The graph as JSON' },
+      models: { description: 'The list as JSON' },
+    },
   }),
 } as const satisfies Record<string, Flag>;
