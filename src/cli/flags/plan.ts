@@ -1,11 +1,11 @@
-import { contextThatFits } from '../models/scout/context-that-fits.ts';
-import { parseCluster } from '../models/scout/devices.ts';
-import { engineNames } from '../models/scout/engines.ts';
-import { kvTypeNames } from '../models/scout/kv-cache.ts';
-import { launchTargets } from '../models/scout/launch/launch.ts';
-import { modelPresets } from '../models/scout/presets.ts';
-import { quantisations } from '../models/scout/weights.ts';
-import { choice, choices, type Flag, text, tokens } from './flag.ts';
+import { contextThatFits } from '../../models/scout/context-that-fits.ts';
+import { parseCluster } from '../../models/scout/devices.ts';
+import { engineNames } from '../../models/scout/engines.ts';
+import { kvTypeNames } from '../../models/scout/kv-cache.ts';
+import { launchTargets } from '../../models/scout/launch/launch.ts';
+import { modelPresets } from '../../models/scout/presets.ts';
+import { quantisations } from '../../models/scout/weights.ts';
+import { choice, choices, type Flag, text, tokens } from '../flag.ts';
 
 /** How `--model` reads for a plan. */
 export const PLANNED_MODEL = {
