@@ -2,25 +2,19 @@
 //   node bench/planner/make-headers.mjs FOLDER
 import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { aligned, ggufHeader } from './gguf-writer.mjs.mts';
-import { models } from './models.mjs';
+// biome-ignore lint/correctness/useImportExtensions: the types of the module lie beside it
+import * as gguf from './gguf-writer.mjs';
+// biome-ignore lint/correctness/useImportExtensions: the types of the module lie beside it
+import * as models from './models.mjs';
 
 const [folder] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
-for (const [name, describe] of Object.entries(models)) {
-  const { architecture, vocabulary, layers, own, layer, ends } = describe();
-  const tensors = [...ends, ...Array.from({ length: layers }, (_, index) => layer(index)).flat()];
-  const keys = { block_count: { u32: layers }, vocab_size: { u32: vocabulary }, ...own };
-  const metadata = {
-    'general.architecture': { string: architecture },
-    'general.name': { string: name },
-    ...Object.fromEntries(Object.entries(keys).map(([key, value]) => [`${architecture}.${key}`, value])),
-    ...tokenizer(vocabulary),
-  };
-  const header = ggufHeader({ metadata, tensors });
+for (const name of models.modelNames) {
+  const { vocabulary, metadata, tensors } = models.modelContents(name);
+  const header = gguf.ggufHeader({ metadata: { ...metadata, ...tokenizer(vocabulary) }, tensors });
   const file = openSync(join(folder, `${name}.gguf`), 'w');
   writeSync(file, header);
-  ftruncateSync(file, header.length + tensors.reduce((sum, { bytes }) => sum + aligned(bytes), 0));
+  ftruncateSync(file, header.length + tensors.reduce((sum, { bytes }) => sum + gguf.aligned(bytes), 0));
   closeSync(file);
 }
 

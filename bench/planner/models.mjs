@@ -1,5 +1,5 @@
 /** Types of tensors: their number, the elements of a block, and its bytes. */
-export const types = {
+const types = {
   f32: [0, 1, 4],
   q8_0: [8, 32, 34],
   q4_K: [12, 256, 144],
@@ -8,9 +8,9 @@ export const types = {
 
 /**
  * The models that planners are compared on, as their GGUF files describe them: a mixture of 4 and 6 bits, half of the layers
- * with the more precise down projections. Names and shapes are those that llama.cpp loads; the weights are left out.
+ * with the more precise down projections. Names and shapes are those that llama.cpp loads.
  */
-export const models = {
+const models = {
   'scout-109b': () => ({
     architecture: 'llama4',
     vocabulary: 202_048,
@@ -126,6 +126,24 @@ export const models = {
     ends: ends(2048, 102_400),
   }),
 };
+
+/** Their names. */
+export const modelNames = Object.keys(models);
+
+/** The metadata of a model, without a tokenizer, and its tensors. */
+export function modelContents(name) {
+  const { architecture, vocabulary, layers, own, layer, ends } = models[name]();
+  const keys = { block_count: { u32: layers }, vocab_size: { u32: vocabulary }, ...own };
+  return {
+    vocabulary,
+    metadata: {
+      'general.architecture': { string: architecture },
+      'general.name': { string: name },
+      ...Object.fromEntries(Object.entries(keys).map(([key, value]) => [`${architecture}.${key}`, value])),
+    },
+    tensors: [...ends, ...Array.from({ length: layers }, (_, index) => layer(index)).flat()],
+  };
+}
 
 function attentionKeys({ hidden, heads, kvHeads, length, context }) {
   return {
