@@ -83,6 +83,7 @@ const models = {
       expert_shared_feed_forward_length: { u32: 512 },
       feed_forward_length: { u32: 5120 },
       'rope.dimension_count': { u32: 64 },
+      full_attention_interval: { u32: 4 },
       'ssm.conv_kernel': { u32: 4 },
       'ssm.inner_size': { u32: 4096 },
       'ssm.state_size': { u32: 128 },

@@ -12,11 +12,12 @@ export function layerAttentions(fields: GgufFields, warnings: string[]): (layer:
   const kvHeads = fields.perLayer('attention.head_count_kv') ?? heads;
   const interval =
     fields.optionalSize('full_attention_interval') ?? attentionIntervals.get(fields.architecture) ?? 1;
+  const marked = fields.list('attention.recurrent_layers');
   const local = localLayers(fields, warnings);
   const withKeys = fields.layers - (fields.optionalSize('attention.shared_kv_layers') ?? 0);
   return (layer) => {
     const [layerHeads = 0, layerKvHeads = 0] = [heads[layer], kvHeads[layer]];
-    const isBetween = interval > 0 && (layer + 1) % interval !== 0;
+    const isBetween = marked?.[layer] ?? (interval > 0 && (layer + 1) % interval !== 0);
     if (layerHeads === 0 || layerKvHeads === 0 || isBetween) return { type: 'recurrent', stateBytes };
     const view = local(layer) ?? { type: 'full', span: 0 };
     const lengths = headLengths(fields, layerHeads, view.type !== 'full');
