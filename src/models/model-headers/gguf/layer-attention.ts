@@ -8,7 +8,7 @@ export type LookingBack = Omit<KeyValueAttention, 'parameters'> | Omit<Recurrent
 /** What each layer looks back on, by its number. */
 export function layerAttentions(fields: GgufFields, warnings: string[]): (layer: number) => LookingBack {
   const stateBytes = stateBytesOf(fields);
-  const heads = fields.perLayer('attention.head_count') ?? headless(fields, stateBytes);
+  const heads = headsOf(fields, stateBytes);
   const kvHeads = fields.perLayer('attention.head_count_kv') ?? heads;
   const interval =
     fields.optionalSize('full_attention_interval') ?? attentionIntervals.get(fields.architecture) ?? 1;
@@ -39,10 +39,12 @@ const attentionIntervals: ReadonlyMap<string, number> = new Map([
   ['qwen35moe', 4],
 ]);
 
-/** Models of states alone have no heads. */
-function headless(fields: GgufFields, stateBytes: number): number[] {
-  if (stateBytes === 0) fields.size('attention.head_count');
-  return fields.eachLayer(() => 0);
+/** The query heads of each layer. Models of states alone have none. */
+function headsOf(fields: GgufFields, stateBytes: number): readonly number[] {
+  const heads = fields.perLayer('attention.head_count') ?? fields.eachLayer(() => 0);
+  if (stateBytes > 0 || heads.some((count) => count > 0)) return heads;
+  // Neither heads nor a state that is known: this says so.
+  return [fields.size('attention.head_count')];
 }
 
 /** Bytes of a recurrent layer's state, in 32 bits: that of a state space or delta rule, and what its convolution looks back on. */

@@ -195,6 +195,23 @@ describe('keys and values', () => {
   });
 });
 
+it('a model of states alone has no heads', async () => {
+  const { model } = await changed('qwen3-next-80b', {
+    'attention.head_count': undefined,
+    'attention.head_count_kv': undefined,
+  });
+  const shape = {
+    context: 9,
+    type: 'f16',
+    inFlight: 1,
+    fullLocalCache: false,
+    padding: 1,
+    tensor: 1,
+  } as const;
+  // A matrix of 128 by 128 for each of 32 heads, and three tokens of 8192 elements.
+  expect(cacheBytes(model.layers, shape)).toBe(48 * 4 * (32 * 128 * 128 + 3 * 8192));
+});
+
 it('layers that only guess further tokens are not counted, which is said', async () => {
   const { model, warnings } = await changed('llama-8b', { nextn_predict_layers: { u32: 1 } });
   expect(model.layers).toHaveLength(31);
@@ -219,6 +236,7 @@ describe('a header that is none of a language model', () => {
     [{ block_count: { u32: 4_000_000_000 } }, 'llama.block_count is 4000000000'],
     [{ block_count: { string: 'many' } }, 'llama.block_count is "many"'],
     [{ block_count: { f32: 1.5 } }, 'llama.block_count is 1.5'],
+    [{ 'attention.head_count': { u32: 0 } }, 'llama.attention.head_count is 0'],
     [{ 'attention.head_count': undefined }, 'llama.attention.head_count is missing'],
     [{ 'attention.head_count_kv': { u32: [8, 8] } }, 'llama.attention.head_count_kv is a list of 2'],
     [{ context_length: undefined }, 'llama.context_length is missing'],
