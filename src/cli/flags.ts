@@ -3,7 +3,19 @@ import { LEXICAL_SCORER } from '../models/scorer.ts';
 import { tokenizerNames } from '../models/tokens/token-counters.ts';
 import { DEFAULT_GUARDS, guards } from '../stages/guard/guards.ts';
 import { mediaTypes } from '../stages/media-type.ts';
-import { choice, choices, type Flag, file, list, number, text, toggle, wholeNumbers } from './flag.ts';
+import {
+  choice,
+  choices,
+  type Flag,
+  file,
+  list,
+  number,
+  text,
+  toggle,
+  tokensOrGpus,
+  wholeNumbers,
+} from './flag.ts';
+import { PLANNED_MODEL, planFlags, scoutContext } from './plan-flags.ts';
 
 /**
  * The one table of flags. It drives parsing, `--help`, shell completions, docs/cli.md, environment variables
@@ -28,15 +40,15 @@ export const flags = {
     commands: ['compress', 'explain', 'graph'],
     family: 'budget',
   }),
-  fit: number(
-    'N',
-    { min: 1, whole: true },
-    'Cut to what N tokens of context leave besides question, prompt and answer',
+  fit: tokensOrGpus(
+    'N|GPUS',
+    'Cut to what N tokens of context leave besides question, prompt and answer; GPUs such as 4xH100 stand for what Scout holds on them',
     {
       group: 'Budget',
       commands: ['compress', 'explain', 'graph'],
       family: 'budget',
     },
+    scoutContext,
   ),
   template: file('FILE', 'The prompt of --fit, with {context} and {question} in it', {
     group: 'Budget',
@@ -179,12 +191,18 @@ export const flags = {
   }),
   model: text('NAME', 'A model card (.json) for the reader, or the server’s name of a model (openai)', {
     group: 'Engine',
-    commands: ['infer', 'graph'],
+    commands: ['infer', 'plan', 'graph'],
+    per: { plan: PLANNED_MODEL },
   }),
-  baseUrl: text('URL', 'The server of --engine openai, up to and with /v1', {
+  baseUrl: list('URL', 'A server of --engine openai, up to and with /v1; repeatable, of one model', {
     group: 'Engine',
     commands: ['infer', 'graph'],
     environment: 'OPENAI_BASE_URL',
+  }),
+  probe: toggle('Read nothing: plant facts in a context of --tokens, ask for each, and show what was found', {
+    group: 'Engine',
+    commands: ['infer'],
+    perRun: true,
   }),
   answers: number('N', { min: 1, max: 1000, whole: true }, 'How many answers the reader gives', {
     group: 'Engine',
@@ -206,6 +224,7 @@ export const flags = {
     commands: ['infer', 'graph'],
     defaultText: 'the server’s',
   }),
+  ...planFlags,
   output: file('FILE', 'Write here instead of standard output (-): whole, or not at all', {
     short: 'o',
     group: 'Output',
@@ -283,13 +302,20 @@ export const flags = {
   verbose: toggle('More on standard error: the graph with its counters, stacks of errors', {
     short: 'v',
     group: 'Run',
-    commands: ['compress', 'explain', 'expand', 'infer', 'graph', 'models'],
-    per: { expand: { description: 'More on standard error: stacks of errors' } },
+    commands: ['compress', 'explain', 'expand', 'infer', 'plan', 'graph', 'models'],
+    per: {
+      expand: { description: 'More on standard error: stacks of errors' },
+      plan: { description: 'All ways, not only the best of each engine' },
+    },
   }),
   json: toggle('The summary on standard error as one line of JSON', {
     group: 'Run',
-    commands: ['compress', 'explain', 'infer', 'graph', 'models'],
-    per: { graph: { description: 'The graph as JSON' }, models: { description: 'The list as JSON' } },
+    commands: ['compress', 'explain', 'infer', 'plan', 'graph', 'models'],
+    per: {
+      plan: { description: 'The plan as JSON' },
+      graph: { description: 'The graph as JSON' },
+      models: { description: 'The list as JSON' },
+    },
   }),
 } as const satisfies Record<string, Flag>;
 

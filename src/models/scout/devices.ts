@@ -21,31 +21,26 @@ export interface Cluster {
   readonly perNode: number;
 }
 
-/**
- * The memory of the H100 is what its driver offered (data/measurements/h100-llama-cpp.json); that of the others is the size
- * that vendors publish less 2%, which is what drivers take.
- */
+/** What the driver of an H100 offered, of what its tools report: 81,079 of 81,559 MiB. */
+const OFFERED = 81_079 / 81_559;
+
+/** The memory of each is what vendors' tools report of it, less the share that the H100's driver kept. */
 const all: readonly Device[] = [
-  device('H100', 81_079, 3.35e12, 989e12),
-  device('H200', published(141), 4.8e12, 989e12),
-  device('A100', published(80 * 1.0737), 2.04e12, 312e12),
-  device('A100-40G', published(40 * 1.0737), 1.56e12, 312e12),
-  device('B200', published(180), 8e12, 2250e12),
-  device('GH200', published(96), 4e12, 989e12),
-  device('L40S', published(48 * 1.0737), 0.864e12, 362e12),
-  device('L4', published(24 * 1.0737), 0.3e12, 121e12),
-  device('MI300X', published(192), 5.3e12, 1307e12),
-  device('RTX4090', published(24 * 1.0737), 1.008e12, 165e12),
-  device('RTX5090', published(32 * 1.0737), 1.792e12, 210e12),
+  device('H100', 81_559, 3.35e12, 989e12),
+  device('H200', 143_771, 4.8e12, 989e12),
+  device('A100', 81_920, 2.04e12, 312e12),
+  device('A100-40G', 40_960, 1.56e12, 312e12),
+  device('B200', 183_359, 8e12, 2250e12),
+  device('GH200', 97_871, 4e12, 989e12),
+  device('L40S', 46_068, 0.864e12, 362e12),
+  device('L4', 23_034, 0.3e12, 121e12),
+  device('MI300X', 196_592, 5.3e12, 1307e12),
+  device('RTX4090', 24_564, 1.008e12, 165e12),
+  device('RTX5090', 32_607, 1.792e12, 210e12),
 ];
 
-/** MiB of so many published gigabytes. */
-function published(gigabytes: number): number {
-  return (gigabytes * 1e9 * 0.98) / MIB;
-}
-
 function device(name: string, mebibytes: number, bandwidth: number, flops: number): Device {
-  return { name, memory: Math.floor(mebibytes * MIB), bandwidth, flops };
+  return { name, memory: Math.floor(mebibytes * MIB * OFFERED), bandwidth, flops };
 }
 
 /** By name. */

@@ -19,6 +19,8 @@ export interface EngineProfile {
   readonly microBatch: number;
   /** Bytes on each GPU that hold neither weights, nor cache, nor activations. */
   readonly fixed: number;
+  /** As many more on each GPU where several work together. */
+  readonly communication: number;
   /** The share of a GPU's memory that the engine may use. */
   readonly usable: number;
   /** How a model is spread: matrices over the ranks of a machine, or whole layers. */
@@ -36,10 +38,12 @@ export interface EngineProfile {
 }
 
 /**
- * Of llama.cpp: fitted to 47 contexts and a prefill of 262K tokens at Scout's geometry on one H100
- * (data/measurements/h100-llama-cpp.json). Of vLLM: two public prefills of Scout on 8 H200 work out at 411 TFLOP/s a GPU,
- * and public logs show 4 to 16 GiB a GPU beside weights and cache, much of it block tables of many sequences, which a launch
- * for one long context avoids. SGLang and transformers were not measured: they take vLLM's figures and PyTorch's overhead.
+ * Of llama.cpp: fitted to 43 contexts and a prefill of 262K tokens at Scout's geometry on one H100
+ * (data/measurements/h100-llama-cpp.json).
+ *
+ * Of vLLM, from public runs of Scout: prefills on 8 H200 work out at 411 TFLOP/s a GPU; one log gives 89.71 GiB of 8 H200 to the
+ * cache, which leaves 10.8 for the rest, 2 of them block tables of 256 sequences that a launch for one long context avoids.
+ * Of SGLang: one public prefill of 2.1M tokens on 8 H200 in 403 s. Decoding of both, and transformers, are estimates.
  */
 export const engineProfiles: Readonly<Record<EngineName, EngineProfile>> = {
   'llama.cpp': {
@@ -51,6 +55,7 @@ export const engineProfiles: Readonly<Record<EngineName, EngineProfile>> = {
     microBatch: 2048,
     // The CUDA context 527 MiB, its libraries 68, memory pools 112.
     fixed: 707 * MIB,
+    communication: 0,
     usable: 1,
     spread: 'layers',
     prefill: { matrices: 0.1035, attention: 0.127 },
@@ -65,6 +70,7 @@ export const engineProfiles: Readonly<Record<EngineName, EngineProfile>> = {
     padding: 16,
     microBatch: 8192,
     fixed: 4 * GIB,
+    communication: 4 * GIB,
     usable: 0.9,
     spread: 'tensors',
     prefill: { matrices: 0.4156, attention: 0.4156 },
@@ -79,11 +85,12 @@ export const engineProfiles: Readonly<Record<EngineName, EngineProfile>> = {
     padding: 64,
     microBatch: 8192,
     fixed: 4 * GIB,
+    communication: 4 * GIB,
     usable: 0.9,
     spread: 'tensors',
-    prefill: { matrices: 0.4156, attention: 0.4156 },
+    prefill: { matrices: 0.19, attention: 0.19 },
     decode: { layerSeconds: 0.000_1, weights: 0.6, kv: { f16: 0.6, fp8: 0.6 } },
-    origin: 'taken from vLLM, not measured',
+    origin: 'from one public run; decoding is estimated',
   },
   transformers: {
     name: 'transformers',
@@ -93,6 +100,7 @@ export const engineProfiles: Readonly<Record<EngineName, EngineProfile>> = {
     padding: 1,
     microBatch: 8192,
     fixed: 2 * GIB,
+    communication: 0,
     usable: 1,
     spread: 'layers',
     prefill: { matrices: 0.2, attention: 0.2 },

@@ -57,6 +57,8 @@ export interface ModelGeometry {
   readonly name: string;
   /** The name that engines load it by on the hub. */
   readonly repository?: string;
+  /** Where quantised weights lie, by the name of the quantisation. */
+  readonly checkpoints?: Readonly<Record<string, string>>;
   /** Width of the residual stream. */
   readonly hidden: number;
   /** From the first layer to the last. */

@@ -4,6 +4,9 @@ import { keyValueLayers } from './geometry.ts';
 /** How keys and values are stored, with the bytes of one element, scales included. */
 export const kvTypes = { f16: 2, fp8: 1, q8_0: 34 / 32, q4_0: 18 / 32 } as const;
 
+/** Their names. */
+export const kvTypeNames = Object.keys(kvTypes) as KvType[];
+
 /** A storage type of keys and values. `fp8` is for vLLM and SGLang, `q8_0` and `q4_0` for llama.cpp. */
 export type KvType = keyof typeof kvTypes;
 

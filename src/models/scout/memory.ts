@@ -36,11 +36,12 @@ export function memoryOf(deployment: Deployment): GpuMemory {
 }
 
 function stageMemory(deployment: Deployment, layers: readonly Layer[], place: Place): GpuMemory {
-  const { engine, cluster } = deployment;
+  const { engine, cluster, split } = deployment;
   const weights = stageWeights(deployment, layers, place);
   const cache = cacheBytes(layers, cacheShape(deployment));
   const activations = activationBytes(deployment, layers);
-  const { fixed } = engine;
+  const isShared = split.tensor * split.pipeline > 1;
+  const fixed = engine.fixed + (isShared ? engine.communication : 0);
   const total = weights + cache + activations + fixed;
   const usable = cluster.device.memory * engine.usable;
   return { weights, cache, activations, fixed, total, usable, fits: total <= usable };

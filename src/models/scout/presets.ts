@@ -11,6 +11,11 @@ const LLAMA_4_VISION = 0.87e9;
 const scout: ModelGeometry = {
   name: 'Llama 4 Scout',
   repository: 'meta-llama/Llama-4-Scout-17B-16E-Instruct',
+  checkpoints: {
+    fp8: 'RedHatAI/Llama-4-Scout-17B-16E-Instruct-FP8-dynamic',
+    int4: 'RedHatAI/Llama-4-Scout-17B-16E-Instruct-quantized.w4a16',
+    nvfp4: 'nvidia/Llama-4-Scout-17B-16E-Instruct-FP4',
+  },
   hidden: 5120,
   layers: layersOf(48, (index) => ({
     attention: llama4Attention(index),
@@ -28,6 +33,7 @@ const maverick: ModelGeometry = {
   ...scout,
   name: 'Llama 4 Maverick',
   repository: 'meta-llama/Llama-4-Maverick-17B-128E-Instruct',
+  checkpoints: { fp8: 'meta-llama/Llama-4-Maverick-17B-128E-Instruct-FP8' },
   layers: layersOf(48, (index) => ({
     attention: llama4Attention(index),
     feedForward:

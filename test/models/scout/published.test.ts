@@ -4,6 +4,7 @@ import { parseCluster } from '../../../src/models/scout/devices.ts';
 import { engineProfiles } from '../../../src/models/scout/engines.ts';
 import { activeParameters, type ModelGeometry, totalParameters } from '../../../src/models/scout/geometry.ts';
 import { cacheBytes } from '../../../src/models/scout/kv-cache.ts';
+import { memoryOf } from '../../../src/models/scout/memory.ts';
 import { modelPresets } from '../../../src/models/scout/presets.ts';
 import { scoreBytes } from '../../../src/models/scout/scores.ts';
 import { decodeSeconds, prefillSeconds } from '../../../src/models/scout/time.ts';
@@ -75,12 +76,12 @@ it('an eager matrix of scores over 8,097 tokens takes the 9.77 GiB that failed',
   expect((bytes / GIB).toFixed(2)).toBe('9.77');
 });
 
-function deployed(engine: 'vllm' | 'llama.cpp', cluster: string, context: number): Deployment {
+function deployed(engine: 'vllm' | 'sglang' | 'llama.cpp', cluster: string, context: number): Deployment {
   const { gpus, ...rest } = parseCluster(cluster);
   return {
     model: scout,
     engine: engineProfiles[engine],
-    quantisation: quantisation(engine === 'vllm' ? 'bf16' : 'q4_0'),
+    quantisation: quantisation(engine === 'llama.cpp' ? 'q4_0' : 'bf16'),
     kvType: 'f16',
     cluster: { gpus, ...rest },
     split: { tensor: gpus, pipeline: 1 },
@@ -94,6 +95,8 @@ describe('the time of a prefill', () => {
     [250_000, 5],
     [1_000_000, 50],
     [2_000_000, 180],
+    [2_850_000, 335],
+    [4_910_000, 957],
     [10_000_000, 3960],
   ])('vLLM on 8 H200, %d tokens: %d s', (tokens, seconds) => {
     expect(off(prefillSeconds(deployed('vllm', '8xH200', tokens), tokens), seconds)).toBeLessThan(0.15);
@@ -108,6 +111,17 @@ describe('the time of a prefill', () => {
   ])('llama.cpp on an H100, %d tokens: %d s', (tokens, seconds) => {
     expect(off(prefillSeconds(deployed('llama.cpp', '1xH100', tokens), tokens), seconds)).toBeLessThan(0.1);
   });
+});
+
+it('the time of a prefill of SGLang on 8 H200 is that of a public run', () => {
+  expect(off(prefillSeconds(deployed('sglang', '8xH200', 2_097_151), 2_097_151), 403)).toBeLessThan(0.15);
+});
+
+it('what vLLM leaves to the cache on 8 H200 is what a public log says', () => {
+  const { usable, weights, activations, fixed } = memoryOf(deployed('vllm', '8xH200', 8_388_608));
+  // 256 sequences of 8M tokens in blocks of 16, in four groups of layers.
+  const blockTables = 256 * (8_388_608 / 16) * 4 * 4;
+  expect(off((usable - weights - activations - fixed - blockTables) / GIB, 89.71)).toBeLessThan(0.02);
 });
 
 describe('the time of a token of an answer', () => {
