@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runPith, runShell } from './run-pith.ts';
+import { runPith, runShell, temporaryFolder } from './run-pith.ts';
 
 describe('pith plan', () => {
   it('says in a table and in words whether a context fits', async () => {
@@ -50,6 +50,32 @@ describe('pith plan', () => {
   ])('%j is an error that says what to write', async (words, said) => {
     const { code, stdout, stderr } = await runPith(['plan', ...words]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(said);
+  });
+});
+
+describe('pith compress --fit', () => {
+  const text = 'The mill stands by the river. It was built by Ada. '.repeat(4000);
+
+  it('takes what fits on GPUs as the context', async () => {
+    const fitting = await runPith(['compress', '-1', '--fit', '3xRTX4090', '--stats', 'a.json'], {
+      input: text,
+      directory: temporaryFolder(),
+    });
+    expect(fitting).toMatchObject({ code: 0, stdout: text });
+    const tokens = await runPith(['compress', '-1', '--fit', '8K'], { input: text });
+    expect(tokens).toMatchObject({ code: 0 });
+    expect(tokens.stdout.length).toBeLessThan(40_000);
+  });
+
+  it.each([
+    ['4xTPU', "takes tokens or GPUs, but no GPUs are known as '4xTPU'"],
+    ['L4', 'takes tokens or GPUs, but Llama 4 Scout does not fit on 1xL4'],
+    ['1.5', "not '1.5'"],
+    ['0', "not '0'"],
+  ])('refuses %s', async (given, said) => {
+    const { code, stderr } = await runPith(['compress', '-1', '--fit', given], { input: text });
+    expect(code).toBe(2);
     expect(stderr).toContain(said);
   });
 });

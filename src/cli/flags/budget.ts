@@ -1,5 +1,6 @@
 import { tokenizerNames } from '../../models/tokens/token-counters.ts';
-import { type Flag, file, number, text, toggle } from '../flag.ts';
+import { type Flag, file, number, text, toggle, tokensOrGpus } from '../flag.ts';
+import { scoutContext } from './plan.ts';
 
 /** What the output may cost, and what counts it. */
 export const budgetFlags = {
@@ -21,15 +22,15 @@ export const budgetFlags = {
     commands: ['compress', 'explain', 'graph'],
     family: 'budget',
   }),
-  fit: number(
-    'N',
-    { min: 1, whole: true },
-    'Cut to what N tokens of context leave besides question, prompt and answer',
+  fit: tokensOrGpus(
+    'N|GPUS',
+    'Cut to what N tokens of context leave besides question, prompt and answer; GPUs such as 4xH100 stand for what Scout holds on them',
     {
       group: 'Budget',
       commands: ['compress', 'explain', 'graph'],
       family: 'budget',
     },
+    scoutContext,
   ),
   template: file('FILE', 'The prompt of --fit, with {context} and {question} in it', {
     group: 'Budget',

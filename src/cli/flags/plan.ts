@@ -1,3 +1,5 @@
+import { contextThatFits } from '../../models/scout/context-that-fits.ts';
+import { parseCluster } from '../../models/scout/devices.ts';
 import { engineNames } from '../../models/scout/engines.ts';
 import { kvTypeNames } from '../../models/scout/kv-cache.ts';
 import { launchTargets } from '../../models/scout/launch/launch.ts';
@@ -10,6 +12,12 @@ export const PLANNED_MODEL = {
   default: 'scout',
   description: `What is planned for: ${[...modelPresets.keys()].join(', ')}`,
 };
+
+/** The tokens that Scout holds on GPUs such as `4xH100`. */
+export function scoutContext(gpus: string): number {
+  const scout = modelPresets.get(PLANNED_MODEL.default);
+  return scout === undefined ? 0 : contextThatFits(scout, parseCluster(gpus));
+}
 
 /** The flags of `pith plan`. */
 export const planFlags = {
