@@ -51,6 +51,7 @@ describe('what a guard holds together is one unit', () => {
     ['names', 'by von van Kennedy São', ['von van Kennedy São']],
     ['code', 'see `foo bar` in __init__ and f(x) of word(s)', ['`foo bar`', '__init__', 'f(x)', 'word(s)']],
     ['code', '変数kind_の値と_x他 _his_他', ['kind_', '_x']],
+    ['code', "if text.has('{{') and list[0] or a(", ["text.has('{{')", 'list[0]']],
     ['quotes', 'He said “not today, friend”, and left.', ['“not today, friend”']],
     ['quotes', 'אמר «שלום לכולם» והלך 👍🏽 now', ['«שלום לכולם»', '👍🏽']],
   ])('%s: %s', (guard, text, expected) => {
