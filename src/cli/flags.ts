@@ -1,3 +1,4 @@
+import { kvTypes } from '../models/engines/llama/session.ts';
 import { type Level, levelModels, levels } from '../models/model-files.ts';
 import { LEXICAL_SCORER } from '../models/scorer.ts';
 import { tokenizerNames } from '../models/tokens/token-counters.ts';
@@ -172,15 +173,24 @@ export const flags = {
     commands: ['compress', 'infer'],
     default: 'question',
   }),
-  engine: choice('NAME', ['reader', 'openai'], 'The embedded reader, or an OpenAI-compatible server', {
-    group: 'Engine',
-    commands: ['infer', 'graph'],
-    default: 'reader',
-  }),
-  model: text('NAME', 'A model card (.json) for the reader, or the server’s name of a model (openai)', {
-    group: 'Engine',
-    commands: ['infer', 'graph'],
-  }),
+  engine: choice(
+    'NAME',
+    ['reader', 'openai', 'llama'],
+    'The embedded reader, an OpenAI-compatible server, or llama.cpp in this process',
+    {
+      group: 'Engine',
+      commands: ['infer', 'graph'],
+      default: 'reader',
+    },
+  ),
+  model: text(
+    'NAME',
+    'A model card (.json) for the reader, the server’s name of a model (openai), a GGUF file or hf:OWNER/NAME/FILE.gguf (llama)',
+    {
+      group: 'Engine',
+      commands: ['infer', 'graph'],
+    },
+  ),
   baseUrl: text('URL', 'The server of --engine openai, up to and with /v1', {
     group: 'Engine',
     commands: ['infer', 'graph'],
@@ -194,17 +204,30 @@ export const flags = {
   contextLimit: number(
     'N',
     { min: 1, whole: true },
-    'Send at most N tokens at once, answer included (openai)',
+    'Send at most N tokens at once, answer included (openai, llama)',
     {
       group: 'Engine',
       commands: ['infer', 'graph'],
-      defaultText: 'what the server lists',
+      defaultText: 'what the server lists, or the model was trained on',
     },
   ),
-  maxTokens: number('N', { min: 1, whole: true }, 'At most this many tokens of an answer (openai)', {
+  maxTokens: number('N', { min: 1, whole: true }, 'At most this many tokens of an answer (openai, llama)', {
     group: 'Engine',
     commands: ['infer', 'graph'],
-    defaultText: 'the server’s',
+    defaultText: 'the server’s; 1024',
+  }),
+  kvType: choice('NAME', kvTypes, 'How the cache stores what was read; q8_0 takes half the memory (llama)', {
+    group: 'Engine',
+    commands: ['infer'],
+    default: 'f16',
+  }),
+  grammar: file('FILE', 'The form of the answer: a JSON schema (.json), or a grammar in GBNF (llama)', {
+    group: 'Engine',
+    commands: ['infer'],
+  }),
+  stateFolder: text('FOLDER', 'Keep what was read here, so that later runs need not read it again (llama)', {
+    group: 'Engine',
+    commands: ['infer'],
   }),
   output: file('FILE', 'Write here instead of standard output (-): whole, or not at all', {
     short: 'o',
@@ -264,12 +287,17 @@ export const flags = {
     per: { graph: { description: 'Show the counters of a run from the file that its --stats wrote' } },
     perRun: true,
   }),
-  threads: number('N', { min: 1, max: 1024, whole: true }, 'Sessions of the encoder that work at once', {
-    short: 'T',
-    group: 'Run',
-    commands: ['compress', 'explain', 'infer', 'graph'],
-    defaultText: 'one a core',
-  }),
+  threads: number(
+    'N',
+    { min: 1, max: 1024, whole: true },
+    'Sessions of the encoder that work at once; threads of llama.cpp',
+    {
+      short: 'T',
+      group: 'Run',
+      commands: ['compress', 'explain', 'infer', 'graph'],
+      defaultText: 'one a core',
+    },
+  ),
   dryRun: toggle('Say what the run would do, take and keep, and whether it pays; write nothing', {
     short: 'n',
     group: 'Run',
