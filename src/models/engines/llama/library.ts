@@ -9,12 +9,16 @@ export interface LlamaLibrary {
     readonly build: 'never';
     readonly skipDownload: true;
     readonly progressLogs: false;
-    readonly logLevel: 'debug' | 'warn';
+    readonly logLevel: never;
     readonly logger: (level: string, message: string) => void;
     readonly maxThreads?: number;
   }): Promise<Llama>;
-  resolveChatWrapper(model: LlamaModel, options: { readonly warningLogs: false }): ChatWrapper | null;
-  LlamaText(values: readonly unknown[]): ChatText;
+  readonly JinjaTemplateChatWrapper: new (options: {
+    readonly template: string;
+    readonly reasoning: false;
+  }) => ChatWrapper;
+  resolveChatWrapper(model: never, options: { readonly warningLogs: false }): ChatWrapper | null;
+  LlamaText(values: never): ChatText;
   readonly LlamaGrammarEvaluationState: new (options: {
     readonly model: never;
     readonly grammar: never;
@@ -91,13 +95,14 @@ export interface LlamaSequence {
 
 /** A chat template. */
 export interface ChatWrapper {
-  generateContextState(options: {
-    readonly chatHistory: readonly (
-      | { type: 'system' | 'user'; text: string }
-      | { type: 'model'; response: [] }
-    )[];
-  }): { readonly contextText: ChatText };
+  generateContextState(options: { readonly chatHistory: readonly ChatItem[] }): {
+    readonly contextText: ChatText;
+  };
 }
+
+export type ChatItem =
+  | { readonly type: 'system' | 'user'; readonly text: string }
+  | { readonly type: 'model'; readonly response: string[] };
 
 /** Text with special tokens in it; those are objects among its values. */
 export interface ChatText {
@@ -108,9 +113,9 @@ export interface ChatText {
 const PACKAGE = 'node-llama-cpp';
 
 /** @throws {EngineError} `not-installed` where it is not. */
-export async function loadLlamaLibrary(): Promise<LlamaLibrary> {
+export async function loadLlamaLibrary(name = PACKAGE): Promise<LlamaLibrary> {
   try {
-    return (await import(PACKAGE)) as LlamaLibrary;
+    return (await import(name)) as LlamaLibrary;
   } catch (cause) {
     throw notInstalled('--engine llama needs node-llama-cpp, which is not installed', cause);
   }

@@ -50,7 +50,7 @@ async function openLlama(
       build: 'never',
       skipDownload: true,
       progressLogs: false,
-      logLevel: onLog === undefined ? 'warn' : 'debug',
+      logLevel: (onLog === undefined ? 'warn' : 'debug') as never,
       logger(level, message) {
         const line = message.trim();
         if (level === 'error') complaints.push(line);

@@ -95,7 +95,10 @@ export class PromptAnswerer {
     const isHere = kept.usable(context) === context.length;
     if (!isHere && (await saved?.load(kept, context))) return;
     await kept.readContext(context, reading);
-    if (!isHere) await saved?.save(kept, context);
+    if (isHere || saved === undefined) return;
+    await saved.save(kept, context);
+    // A loaded cache has another order, which changes the last bits of sums: so this run goes on as later ones will.
+    if (!(await saved.load(kept, context))) await kept.readContext(context, reading);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { AnswerRequest, ContextDocument, NotesRequest } from '../engine.ts';
 import { documentFrame, promptTail, systemPrompt } from '../prompts.ts';
-import type { LlamaLibrary, LlamaModel } from './library.ts';
+import type { ChatItem, LlamaLibrary, LlamaModel } from './library.ts';
 
 /** A prompt in tokens. */
 export interface PromptTokens {
@@ -65,25 +65,38 @@ interface Frame {
 const PLACE = 'THE-DOCUMENTS';
 
 function byTemplate(library: LlamaLibrary, model: LlamaModel): Frame | undefined {
-  if (model.fileInfo.metadata.tokenizer?.chat_template === undefined) return undefined;
-  const wrapper = library.resolveChatWrapper(model, { warningLogs: false });
-  const { values } =
-    wrapper?.generateContextState({
-      chatHistory: [
-        { type: 'system', text: systemPrompt },
-        { type: 'user', text: PLACE },
-        { type: 'model', response: [] },
-      ],
-    }).contextText ?? {};
-  const at = values?.findIndex((value) => typeof value === 'string' && value.includes(PLACE)) ?? -1;
-  if (values === undefined || at < 0) return undefined;
+  const template = model.fileInfo.metadata.tokenizer?.chat_template;
+  if (template === undefined) return undefined;
+  const values = filledIn(library, model, template) ?? [];
+  const at = values.findIndex((value) => typeof value === 'string' && value.includes(PLACE));
+  if (at < 0) return undefined;
   const [head = '', tail = ''] = String(values[at]).split(PLACE);
   const tokenize = (...parts: unknown[]) =>
-    library.LlamaText(parts).tokenize((text, special) => model.tokenize(text, special));
+    library.LlamaText(parts as never).tokenize((text, special) => model.tokenize(text, special));
   return {
     before: tokenize(...values.slice(0, at), head),
     after: tokenize(tail, ...values.slice(at + 1)),
   };
+}
+
+function filledIn(
+  library: LlamaLibrary,
+  model: LlamaModel,
+  template: string,
+): readonly unknown[] | undefined {
+  const chatHistory: readonly ChatItem[] = [
+    { type: 'system', text: systemPrompt },
+    { type: 'user', text: PLACE },
+    { type: 'model', response: [] },
+  ];
+  try {
+    const wrapper = new library.JinjaTemplateChatWrapper({ template, reasoning: false });
+    return wrapper.generateContextState({ chatHistory }).contextText.values;
+  } catch {
+    // Finds out which known template it resembles. Not done at first, since it takes seconds.
+    const wrapper = library.resolveChatWrapper(model as never, { warningLogs: false });
+    return wrapper?.generateContextState({ chatHistory }).contextText.values;
+  }
 }
 
 function plainFrame(model: LlamaModel): Frame {
