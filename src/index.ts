@@ -62,6 +62,25 @@ export type { FrequencyTables } from './models/lexicon/frequency-tables.ts';
 export type { LexicalWeights } from './models/lexicon/lexical-weights.ts';
 export { modelForLevel } from './models/model-files.ts';
 export { openScorer, type Scorer, type ScorerOptions } from './models/scorer.ts';
+export { type Advice, advise } from './models/scout/advice.ts';
+export type { Deployment, Split } from './models/scout/deployment.ts';
+export { type Cluster, type Device, devices, parseCluster } from './models/scout/devices.ts';
+export { type EngineName, type EngineProfile, engineProfiles } from './models/scout/engines.ts';
+export type {
+  Attention,
+  FeedForward,
+  KeyValueAttention,
+  Layer,
+  ModelGeometry,
+  RecurrentAttention,
+} from './models/scout/geometry.ts';
+export type { KvType } from './models/scout/kv-cache.ts';
+export { type LaunchTarget, launchOf } from './models/scout/launch/launch.ts';
+export type { GpuMemory } from './models/scout/memory.ts';
+export { type DeploymentPlan, type PlanRequest, planOf, plansFor } from './models/scout/plan.ts';
+export { modelPresets } from './models/scout/presets.ts';
+export type { AttentionKernel } from './models/scout/scores.ts';
+export { type Quantisation, quantisations } from './models/scout/weights.ts';
 export type { TokenCounter } from './models/tokens/token-counter.ts';
 export { tokenCounter, tokenizerNames } from './models/tokens/token-counters.ts';
 export { type OpenFiles, type OpenFilesOptions, openFiles } from './open-files.ts';
@@ -73,6 +92,8 @@ export { chain, tee } from './pipeline/graph.ts';
 export { type Run, type RunOptions, runGraph } from './pipeline/run.ts';
 export type { CharOffset, Span } from './pipeline/spans.ts';
 export { mapStage, type Stage, type StageContext, stage } from './pipeline/stage.ts';
+export { type ProbeAnswer, type ProbeOptions, type ProbeReport, probe } from './probe/probe.ts';
+export type { Needle } from './probe/probe-text.ts';
 export { allocateStage } from './stages/allocate/allocate-stage.ts';
 export { Allocation, type AllocationOptions } from './stages/allocate/allocation.ts';
 export { Admission, type Plan, plan } from './stages/allocate/plan.ts';

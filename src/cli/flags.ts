@@ -1,10 +1,11 @@
-import { kvTypes } from '../models/engines/llama/session.ts';
 import { type Level, levelModels, levels } from '../models/model-files.ts';
 import { LEXICAL_SCORER } from '../models/scorer.ts';
 import { tokenizerNames } from '../models/tokens/token-counters.ts';
 import { DEFAULT_GUARDS, guards } from '../stages/guard/guards.ts';
 import { mediaTypes } from '../stages/media-type.ts';
 import { choice, choices, type Flag, file, list, number, text, toggle, wholeNumbers } from './flag.ts';
+import { llamaFlags } from './llama-flags.ts';
+import { PLANNED_MODEL, planFlags } from './plan-flags.ts';
 
 /**
  * The one table of flags. It drives parsing, `--help`, shell completions, docs/cli.md, environment variables
@@ -188,13 +189,19 @@ export const flags = {
     'A model card (.json) for the reader, the server’s name of a model (openai), a GGUF file or hf:OWNER/NAME/FILE.gguf (llama)',
     {
       group: 'Engine',
-      commands: ['infer', 'graph'],
+      commands: ['infer', 'plan', 'graph'],
+      per: { plan: PLANNED_MODEL },
     },
   ),
   baseUrl: text('URL', 'The server of --engine openai, up to and with /v1', {
     group: 'Engine',
     commands: ['infer', 'graph'],
     environment: 'OPENAI_BASE_URL',
+  }),
+  probe: toggle('Read nothing: plant facts in a context of --tokens, ask for each, and show what was found', {
+    group: 'Engine',
+    commands: ['infer'],
+    perRun: true,
   }),
   answers: number('N', { min: 1, max: 1000, whole: true }, 'How many answers the reader gives', {
     group: 'Engine',
@@ -216,19 +223,8 @@ export const flags = {
     commands: ['infer', 'graph'],
     defaultText: 'the server’s; 1024',
   }),
-  kvType: choice('NAME', kvTypes, 'How the cache stores what was read; q8_0 takes half the memory (llama)', {
-    group: 'Engine',
-    commands: ['infer'],
-    default: 'f16',
-  }),
-  grammar: file('FILE', 'The form of the answer: a JSON schema (.json), or a grammar in GBNF (llama)', {
-    group: 'Engine',
-    commands: ['infer'],
-  }),
-  stateFolder: text('FOLDER', 'Keep what was read here, so that later runs need not read it again (llama)', {
-    group: 'Engine',
-    commands: ['infer'],
-  }),
+  ...llamaFlags,
+  ...planFlags,
   output: file('FILE', 'Write here instead of standard output (-): whole, or not at all', {
     short: 'o',
     group: 'Output',
@@ -311,13 +307,20 @@ export const flags = {
   verbose: toggle('More on standard error: the graph with its counters, stacks of errors', {
     short: 'v',
     group: 'Run',
-    commands: ['compress', 'explain', 'expand', 'infer', 'graph', 'models'],
-    per: { expand: { description: 'More on standard error: stacks of errors' } },
+    commands: ['compress', 'explain', 'expand', 'infer', 'plan', 'graph', 'models'],
+    per: {
+      expand: { description: 'More on standard error: stacks of errors' },
+      plan: { description: 'All ways, not only the best of each engine' },
+    },
   }),
   json: toggle('The summary on standard error as one line of JSON', {
     group: 'Run',
-    commands: ['compress', 'explain', 'infer', 'graph', 'models'],
-    per: { graph: { description: 'The graph as JSON' }, models: { description: 'The list as JSON' } },
+    commands: ['compress', 'explain', 'infer', 'plan', 'graph', 'models'],
+    per: {
+      plan: { description: 'The plan as JSON' },
+      graph: { description: 'The graph as JSON' },
+      models: { description: 'The list as JSON' },
+    },
   }),
 } as const satisfies Record<string, Flag>;
 
