@@ -49,7 +49,7 @@ export type * from './models/engines/engine.ts';
 export { EngineError } from './models/engines/engine-error.ts';
 export type { AnswerGrammar } from './models/engines/llama/answer-grammar.ts';
 export type { LlamaLibrary } from './models/engines/llama/library.ts';
-export type { KvType } from './models/engines/llama/session.ts';
+export type { CacheType } from './models/engines/llama/session.ts';
 export { type LlamaEngineOptions, llamaEngine } from './models/engines/llama.ts';
 export { openAiEngine } from './models/engines/openai.ts';
 export { readerEngine } from './models/engines/reader.ts';

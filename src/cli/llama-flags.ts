@@ -1,13 +1,18 @@
-import { kvTypes } from '../models/engines/llama/session.ts';
+import { cacheTypes } from '../models/engines/llama/session.ts';
 import { choice, type Flag, file, text } from './flag.ts';
 
 /** The flags of `--engine llama` alone. */
 export const llamaFlags = {
-  kvType: choice('NAME', kvTypes, 'How the cache stores what was read; q8_0 takes half the memory (llama)', {
-    group: 'Engine',
-    commands: ['infer'],
-    default: 'f16',
-  }),
+  kvType: choice(
+    'NAME',
+    cacheTypes,
+    'How the cache stores what was read; q8_0 takes half the memory (llama)',
+    {
+      group: 'Engine',
+      commands: ['infer'],
+      default: 'f16',
+    },
+  ),
   grammar: file('FILE', 'The form of the answer: a JSON schema (.json), or a grammar in GBNF (llama)', {
     group: 'Engine',
     commands: ['infer'],

@@ -10,7 +10,7 @@ import { memoryGuard } from './llama/memory-guard.ts';
 import { PromptAnswerer } from './llama/prompt-answerer.ts';
 import { PromptTokenizer } from './llama/prompt-tokens.ts';
 import { SavedContexts } from './llama/saved-contexts.ts';
-import { type KvType, LlamaSession } from './llama/session.ts';
+import { type CacheType, LlamaSession } from './llama/session.ts';
 
 export interface LlamaEngineOptions {
   /** A GGUF file: its path, or `hf:OWNER/NAME/FILE.gguf`. */
@@ -28,7 +28,7 @@ export interface LlamaEngineOptions {
   /** Texts that end an answer, and are no part of it. */
   readonly stops?: readonly string[] | undefined;
   /** How the cache stores keys and values. @default 'f16' */
-  readonly kvType?: KvType | undefined;
+  readonly kvType?: CacheType | undefined;
   /** A folder in which what was read is kept for later runs: gigabytes for a long context. @default none */
   readonly stateFolder?: string | undefined;
   /** @default CPU cores, at least 4 */
@@ -94,7 +94,7 @@ const MEMORY_MARGIN = 2 ** 27;
 
 async function savedContexts(
   { llama }: LoadedModel,
-  { path, kvType, folder }: { path: string; kvType: KvType; folder: string | undefined },
+  { path, kvType, folder }: { path: string; kvType: CacheType; folder: string | undefined },
 ): Promise<SavedContexts | undefined> {
   if (folder === undefined) return undefined;
   const { release } = llama.llamaCppRelease;

@@ -6,11 +6,11 @@ import type { LoadedModel } from './load-model.ts';
 import { MEMORY_HINT } from './memory-guard.ts';
 
 /** How the cache stores keys and values: `q8_0` takes about half the memory, and is read slower at length. */
-export type KvType = 'f16' | 'q8_0';
-export const kvTypes = ['f16', 'q8_0'] as const satisfies readonly KvType[];
+export type CacheType = 'f16' | 'q8_0';
+export const cacheTypes = ['f16', 'q8_0'] as const satisfies readonly CacheType[];
 
 export interface SessionOptions {
-  readonly kvType: KvType;
+  readonly kvType: CacheType;
   readonly contextLimit: number | undefined;
   readonly threads: number | undefined;
   readonly signal: AbortSignal | undefined;

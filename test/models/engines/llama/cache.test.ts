@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadLlamaLibrary } from '../../../../src/models/engines/llama/library.ts';
 import { type LoadedModel, loadModel } from '../../../../src/models/engines/llama/load-model.ts';
-import { type KvType, LlamaSession } from '../../../../src/models/engines/llama/session.ts';
+import { type CacheType, LlamaSession } from '../../../../src/models/engines/llama/session.ts';
 import { skipsLlama } from './node-llama-cpp.ts';
 import { writeTinyScout } from './tiny-scout.ts';
 
@@ -25,7 +25,7 @@ describe.skipIf(skipsLlama)('the cache of llama.cpp (scripts/test-parts/node-lla
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function ourCache(kvType: KvType, tokens: number) {
+  async function ourCache(kvType: CacheType, tokens: number) {
     log.length = 0;
     const session = new LlamaSession(loaded, {
       kvType,
