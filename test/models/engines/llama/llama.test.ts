@@ -6,9 +6,12 @@ import { infer } from '../../../../src/infer.ts';
 import type { EngineReply, GenerativeEngine } from '../../../../src/models/engines/engine.ts';
 import { loadLlamaLibrary } from '../../../../src/models/engines/llama/library.ts';
 import { type LlamaEngineOptions, llamaEngine } from '../../../../src/models/engines/llama.ts';
+import { openAiEngine } from '../../../../src/models/engines/openai.ts';
+import { hasLlamaServer, smolLmFile, startLlamaServer } from '../llama-server.ts';
 import { skipsLlama } from './node-llama-cpp.ts';
 import { llama4Template, writeTinyScout } from './tiny-scout.ts';
 
+const skipsSmolLm = skipsLlama || (!hasLlamaServer && process.env['CI'] !== 'true');
 const folder = mkdtempSync(join(tmpdir(), 'pith-llama-'));
 const model = join(folder, 'tiny.gguf');
 const slice = 512;
@@ -330,5 +333,45 @@ describe.skipIf(skipsLlama)('llamaEngine, with llama.cpp (scripts/test-parts/nod
       await ask(await open({ stateFolder, kvType: 'q8_0' }), context);
       expect(readdirSync(stateFolder)).toHaveLength(2);
     });
+  });
+});
+
+describe.skipIf(skipsSmolLm)('llamaEngine with SmolLM2 (.venv/llama and node-llama-cpp)', () => {
+  const context = 'The mill was built in 1862 by Anna Berg. It burned down in 1911, and nobody knows why.';
+
+  it('answers questions about one text, which it reads once', async () => {
+    const engine = await open({ model: smolLmFile(), maxTokens: 40 });
+    expect(engine.contextLimit).toBe(8192);
+    const built = await ask(engine, context, 'When was the mill built?');
+    const burned = await ask(engine, context, 'When did the mill burn down?');
+    expect([built.text, burned.text]).toEqual([
+      expect.stringContaining('1862'),
+      expect.stringContaining('1911'),
+    ]);
+    expect(built.reply.answers[0]).toMatchObject({ truncated: false });
+    expect(burned.reply.usage?.inputTokens).toBeGreaterThan(120);
+  });
+
+  it('fills in a form', async () => {
+    const schema = { type: 'object', properties: { year: { type: 'integer' } } };
+    const engine = await open({ model: smolLmFile(), grammar: { type: 'json-schema', schema } });
+    const { text } = await ask(engine, context, 'In which year was the mill built?');
+    expect(JSON.parse(text)).toEqual({ year: 1862 });
+  });
+
+  it('reads and says what the same model does behind a server', async () => {
+    await using server = await startLlamaServer(2048);
+    const over = await openAiEngine({
+      baseUrl: server.baseUrl,
+      counter: { name: 'none', count: () => 0 },
+      maxTokens: 40,
+    });
+    const engine = await open({ model: smolLmFile(), maxTokens: 40 });
+    for (const question of ['When was the mill built?', 'Who built the mill?']) {
+      const [here, there] = [await ask(engine, context, question), await ask(over, context, question)];
+      expect(here.text).toBe(there.text);
+      expect(here.reply.usage?.inputTokens).toBe(there.reply.usage?.inputTokens);
+    }
+    await over.close();
   });
 });
