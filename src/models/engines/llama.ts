@@ -15,7 +15,7 @@ import { type CacheType, LlamaSession } from './llama/session.ts';
 export interface LlamaEngineOptions {
   /** A GGUF file: its path, or `hf:OWNER/NAME/FILE.gguf`. */
   readonly model: string;
-  /** Tokens that the model reads at once, answer included. @default what it was trained on */
+  /** Tokens that the model reads at once, answer included. @default what it was trained on, which is the most */
   readonly contextLimit?: number | undefined;
   /** Tokens that an answer may have. @default 1024, and 512 for notes on one window of many */
   readonly maxTokens?: number | undefined;

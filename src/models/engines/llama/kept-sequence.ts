@@ -76,10 +76,11 @@ export class KeptSequence {
 
   /** Takes up a context that was saved; false if the file holds another one, or none. */
   async load(path: string, context: readonly number[]): Promise<boolean> {
+    // Before, since a file that is refused leaves what was here, of which nothing knows any more.
+    await this.#sequence.clearHistory();
     try {
       await this.#sequence.loadStateFromFile(path, { acceptRisk: true });
     } catch {
-      await this.#sequence.clearHistory();
       return false;
     }
     this.#border = this.#sequence.nextTokenIndex;

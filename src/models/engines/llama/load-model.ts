@@ -1,3 +1,4 @@
+import { abortedError } from '../../../pipeline/abort.ts';
 import { PithError } from '../../../pipeline/errors.ts';
 import { EngineError } from '../engine-error.ts';
 import { type Llama, type LlamaLibrary, type LlamaModel, notInstalled } from './library.ts';
@@ -35,7 +36,7 @@ export async function loadModel(library: LlamaLibrary, options: LoadOptions): Pr
     return { llama, model: await readModel(llama, options) };
   } catch (error) {
     await llama.dispose();
-    if (options.signal?.aborted) throw error;
+    if (options.signal?.aborted) throw abortedError(options.signal);
     throw modelError(options.path, error, complaints);
   }
 }

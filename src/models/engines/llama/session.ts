@@ -1,3 +1,4 @@
+import { abortedError } from '../../../pipeline/abort.ts';
 import { EngineError } from '../engine-error.ts';
 import { chunkSizeOf } from './chunk-borders.ts';
 import { KeptSequence } from './kept-sequence.ts';
@@ -38,7 +39,7 @@ export class LlamaSession {
     const { metadata, architectureMetadata } = model.fileInfo;
     this.llama = llama;
     this.model = model;
-    this.limit = options.contextLimit ?? model.trainContextSize;
+    this.limit = Math.min(options.contextLimit ?? model.trainContextSize, model.trainContextSize);
     this.chunk = chunkSizeOf({
       architecture: metadata.general.architecture,
       slidingWindow: architectureMetadata.attention?.sliding_window,
@@ -85,7 +86,7 @@ export class LlamaSession {
         ...(signal === undefined ? {} : { createSignal: signal }),
       });
     } catch (cause) {
-      if (signal?.aborted) throw cause;
+      if (signal?.aborted) throw abortedError(signal);
       throw new EngineError('memory', `there is not enough memory for a context of ${contextSize} tokens`, {
         hint: MEMORY_HINT,
         cause,
