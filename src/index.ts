@@ -53,6 +53,7 @@ export type { CacheType } from './models/engines/llama/session.ts';
 export { type LlamaEngineOptions, llamaEngine } from './models/engines/llama.ts';
 export { openAiEngine } from './models/engines/openai.ts';
 export { readerEngine } from './models/engines/reader.ts';
+export { type SeveralEnginesOptions, severalEngines } from './models/engines/several-engines.ts';
 export type { HubEvent, HubOptions } from './models/hub/hub.ts';
 export { HubError, type HubFailure } from './models/hub/hub-error.ts';
 export { encoderKeepModel, type KeepModel } from './models/keep-model.ts';

@@ -116,6 +116,27 @@ export function tokens(value: string, description: string, traits: FlagTraits<nu
   return { description, value, ...traits, parse: tokenCount };
 }
 
+/** A number of tokens, or GPUs such as `4xH100`, which stand for what `fitting` says fits on them. */
+export function tokensOrGpus(
+  value: string,
+  description: string,
+  traits: FlagTraits<number>,
+  fitting: (gpus: string) => number,
+): Flag<number> {
+  const parse = (given: string) => {
+    if (/^[\d.]*[km]?$/i.test(given)) return tokenCount(given);
+    try {
+      return fitting(given);
+    } catch (error) {
+      if (!PithError.isInstance(error)) throw error;
+      throw new PithError('usage', `takes tokens or GPUs, but ${error.message}`, {
+        ...(error.hint === undefined ? {} : { hint: error.hint }),
+      });
+    }
+  };
+  return { description, value, ...traits, parse };
+}
+
 /** Whole numbers from 1 on, one each time. */
 export function wholeNumbers(
   value: string,

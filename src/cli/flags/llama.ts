@@ -1,5 +1,5 @@
-import { cacheTypes } from '../models/engines/llama/session.ts';
-import { choice, type Flag, file, text } from './flag.ts';
+import { cacheTypes } from '../../models/engines/llama/session.ts';
+import { choice, type Flag, file, text } from '../flag.ts';
 
 /** The flags of `--engine llama` alone. */
 export const llamaFlags = {

@@ -1,15 +1,23 @@
-import { engineNames } from '../models/scout/engines.ts';
-import { kvTypeNames } from '../models/scout/kv-cache.ts';
-import { launchTargets } from '../models/scout/launch/launch.ts';
-import { modelPresets } from '../models/scout/presets.ts';
-import { quantisations } from '../models/scout/weights.ts';
-import { choice, choices, type Flag, text, tokens } from './flag.ts';
+import { contextThatFits } from '../../models/scout/context-that-fits.ts';
+import { parseCluster } from '../../models/scout/devices.ts';
+import { engineNames } from '../../models/scout/engines.ts';
+import { kvTypeNames } from '../../models/scout/kv-cache.ts';
+import { launchTargets } from '../../models/scout/launch/launch.ts';
+import { modelPresets } from '../../models/scout/presets.ts';
+import { quantisations } from '../../models/scout/weights.ts';
+import { choice, choices, type Flag, text, tokens } from '../flag.ts';
 
 /** How `--model` reads for a plan. */
 export const PLANNED_MODEL = {
   default: 'scout',
-  description: `What is planned for: ${[...modelPresets.keys()].join(', ')}`,
+  description: `What is planned for: ${[...modelPresets.keys()].join(', ')}, a GGUF file, a config.json, or hf:OWNER/NAME`,
 };
+
+/** The tokens that Scout holds on GPUs such as `4xH100`. */
+export function scoutContext(gpus: string): number {
+  const scout = modelPresets.get(PLANNED_MODEL.default);
+  return scout === undefined ? 0 : contextThatFits(scout, parseCluster(gpus));
+}
 
 /** The flags of `pith plan`. */
 export const planFlags = {
