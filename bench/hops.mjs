@@ -8,13 +8,13 @@ import { openCompressor } from '../dist/compress/compressor.js';
 import { Passes } from '../dist/compress/passes.js';
 import { rankPassages } from '../dist/compress/rank-passages.js';
 import { openResources } from '../dist/compress/resources.js';
-import { textDocument } from '../dist/stages/document.js';
 import { Query } from '../dist/stages/rank/query.js';
 import { TermRows } from '../dist/stages/rank/term-rows.js';
 import { bestByTerms } from '../dist/stages/rank/term-scores.js';
 import { Survey } from '../dist/stages/survey/survey.js';
 import { surveyStage } from '../dist/stages/survey/survey-stage.js';
 import { compressed } from './compressed.mjs';
+import { documentsOf } from './hard-negatives.mjs';
 import { developmentRows } from './hop-rows.mjs';
 import { markdownTable, share } from './markdown-table.mjs';
 import { holdsAnswer, readRows } from './rows.mjs';
@@ -27,7 +27,6 @@ const { values } = parseArgs({
     eval: { type: 'string', default: '.' },
     level: { type: 'string', default: '6' },
     development: { type: 'boolean', default: false },
-    failures: { type: 'boolean', default: false },
   },
 });
 const options = { level: Number(values.level), threads: 2 };
@@ -40,7 +39,7 @@ const compressor = await openCompressor(options);
 const found = { relevance: 0, 'relevance + BM25': 0, pith: 0, BM25: 0 };
 const kept = { answers: 0, asked: 0, both: 0, gold: 0, others: 0 };
 for (const row of rows) {
-  const documents = row.documents.map(({ text, title }, at) => textDocument(text, { id: `${at}`, title }));
+  const documents = documentsOf(row.documents);
   const isGold = row.documents.map(({ gold }) => gold);
   for (const [method, scores] of Object.entries(await documentScores(row.question, documents)))
     found[method] += Number(bothFirst(scores, isGold));
