@@ -33,10 +33,18 @@ const LARGEST_CONFIG = 2 ** 24;
 export async function readModel(reference: string, options: HubOptions = {}): Promise<FoundModel> {
   await using hub = await Hub.open(options);
   const source = await sourceOf(reference, hub);
-  if (isGguf(source.file)) return modelOfGguf(await readGgufModel(source.open, source.file));
+  if (isGguf(source.file))
+    return withFile(modelOfGguf(await readGgufModel(source.open, source.file)), source.file);
   const { model, warnings } = modelOfConfig(await readJson(source), source.name, source.file);
   const { repository } = source;
   return { model: repository === undefined ? model : { ...model, repository }, warnings };
+}
+
+/** Says where the weights lie, for what launches the model. */
+function withFile(found: FoundModel, file: string): FoundModel {
+  const { model, quantisation } = found;
+  if (quantisation === undefined) return found;
+  return { ...found, model: { ...model, checkpoints: { [quantisation.name]: file } } };
 }
 
 async function sourceOf(reference: string, hub: Hub): Promise<ModelSource> {
