@@ -20,16 +20,15 @@ def held_out_rows(tasks: Tasks, lengths: list[int], length: int, count: int) -> 
             for name, (kind, n) in sets.items()}
 
 
-@torch.no_grad()
 def accuracy(model: Nano, rows: list[Row], device: str) -> dict[str, tuple[int, int]]:
-    """Right replies and all replies, by kind."""
+    """Right replies and all replies, by kind. Gradients stay on: a compiled model would be compiled again without."""
     right, total = Counter(), Counter()
     for row in rows:
         row = row.to(device)
         with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda"):
-            hidden, _ = model(row)
+            hidden = model(row)[0]
             at = torch.nonzero(row.weight == REPLY)[:, 0]
-            hit = _logits(model, hidden[at]).argmax(-1) == row.target[at]
+            hit = _logits(model, hidden.detach()[at]).argmax(-1) == row.target[at]
         reply = (row.sample.long() * 64 + row.branch)[at]
         of_reply, index = reply.unique(return_inverse=True)
         all_hit = torch.ones(len(of_reply), dtype=torch.int32, device=device).scatter_reduce(0, index, hit.int(), "amin")

@@ -28,6 +28,13 @@ class Row:
     weight: Tensor    # int32: what the next token is for the loss
     kind: Tensor      # int32: of the reply, by its place in KINDS
 
+    def to_array(self) -> np.ndarray:
+        return torch.stack(list(vars(self).values())).numpy()
+
+    @staticmethod
+    def from_array(array: np.ndarray) -> Row:
+        return Row(*torch.from_numpy(array).unbind(0))
+
     def to(self, device: str) -> Row:
         return Row(**{k: v.to(device, non_blocking=True) for k, v in vars(self).items()})
 

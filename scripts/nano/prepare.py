@@ -52,6 +52,11 @@ def read_texts(folder: Path) -> Iterator[str]:
                 yield from (text[i:i + LONGEST] for i in range(0, len(text), LONGEST))
 
 
+def read_held_out(work: Path) -> list[str]:
+    with lzma.open(work / "filler-held-out.jsonl.xz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line)["text"] for line in lines]
+
+
 def is_held_out(text: str) -> bool:
     return zlib.crc32(text[:200].encode()) % 20 == 0
 

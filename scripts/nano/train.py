@@ -9,6 +9,7 @@ from pathlib import Path
 
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from tokenizers import Tokenizer
@@ -43,7 +44,7 @@ class Rows(IterableDataset):
         self.tokenizer_path, self.work, self.filler = tokenizer_path, work, filler
         self.length, self.seed, self.progress = length, seed, progress
 
-    def __iter__(self) -> Iterator[dict[str, Tensor]]:
+    def __iter__(self) -> Iterator[np.ndarray]:
         os.environ["TOKENIZERS_PARALLELISM"] = "false"
         torch.set_num_threads(1)
         worker = get_worker_info()
@@ -51,7 +52,12 @@ class Rows(IterableDataset):
         tasks = Tasks(Tokenizer.from_file(str(self.tokenizer_path)), self.work, self.filler, seed)
         while True:
             mix = stage_at(float(self.progress))
-            yield vars(packed(lambda room: tasks.sample(mix, room), self.length))
+            # As an array, not as tensors: those would go through shared memory, of which a machine may have little.
+            yield packed(lambda room: tasks.sample(mix, room), self.length).to_array()
+
+
+def as_it_is(row: np.ndarray) -> np.ndarray:
+    return row
 
 
 def stage_at(progress: float) -> Mix:
@@ -73,7 +79,7 @@ def main() -> None:
 
     tokenizer = Tokenizer.from_file(str(args.work / "tokenizer.json"))
     data = Rows(args.work / "tokenizer.json", args.work, TextFiller(args.work / "filler.jsonl.xz", tokenizer), args.tokens, args.seed + 1 + step, progress)
-    loader = iter(DataLoader(data, batch_size=None, num_workers=args.workers, prefetch_factor=4 if args.workers else None))
+    loader = iter(DataLoader(data, batch_size=None, num_workers=args.workers, prefetch_factor=4 if args.workers else None, collate_fn=as_it_is))
     log(f"{len(data.filler.tokens):,} tokens of filler")
     held_out = Tasks(tokenizer, args.work, TextFiller(args.work / "filler-held-out.jsonl.xz", tokenizer), 7, held_out=True)
     sets = held_out_rows(held_out, args.lengths, args.tokens, args.rows)
@@ -99,7 +105,7 @@ def main() -> None:
         state_path.with_suffix(".new").rename(state_path)
 
     # Compilation is not training: the clock starts behind the first step.
-    loss_of(network, Row(**next(loader)).to(args.device), args.tokens)[0].backward()
+    loss_of(network, Row.from_array(next(loader)).to(args.device), args.tokens)[0].backward()
     model.zero_grad(set_to_none=True)
     begin, since, reports, saves = time.monotonic(), step, 0, 0
     started_at, means, waited = elapsed, torch.zeros(3, device=args.device), 0.0
@@ -113,7 +119,7 @@ def main() -> None:
             for group in optimiser.param_groups:
                 group["lr"] = rate
         asked = time.monotonic()
-        row = Row(**next(loader)).to(args.device)
+        row = Row.from_array(next(loader)).to(args.device)
         waited += time.monotonic() - asked
         loss, parts = loss_of(network, row, args.tokens)
         loss.backward()
