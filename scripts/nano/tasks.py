@@ -130,7 +130,8 @@ class Tasks:
     # Parts of the plans
 
     def _count(self, room: int) -> int:
-        return min(16, 1 + room // 450)
+        most = min(32, 1 + room // 400)
+        return self.random.randint((most + 1) // 2, most)
 
     def _cost(self, count: int) -> int:
         return count * 110

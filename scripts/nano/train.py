@@ -65,7 +65,7 @@ def stage_at(progress: float) -> Mix:
 
 
 def main() -> None:
-    args = arguments()
+    called, args = time.monotonic(), arguments()
     torch.manual_seed(args.seed)
     torch.set_float32_matmul_precision("high")
     args.state.mkdir(parents=True, exist_ok=True)
@@ -110,7 +110,7 @@ def main() -> None:
     begin, since, reports, saves = time.monotonic(), step, 0, 0
     started_at, means, waited = elapsed, torch.zeros(3, device=args.device), 0.0
     log("compiled")
-    while elapsed < args.minutes * 60 and elapsed - started_at < args.stop_after * 60:
+    while elapsed < args.minutes * 60 and time.monotonic() - called < args.call_minutes * 60:
         share = elapsed / (args.minutes * 60)
         progress.fill_(share)
         fresh = min(1.0, (step - since + 1) / 50)  # also after a pause
@@ -181,7 +181,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="weights and the log")
     parser.add_argument("--state", type=Path, required=True, help="what a later call goes on from")
     parser.add_argument("--minutes", type=float, default=20, help="of the whole training, over all calls")
-    parser.add_argument("--stop-after", type=float, default=1e9, help="minutes of this call")
+    parser.add_argument("--call-minutes", type=float, default=1e9, help="after which this call saves and ends, its start included")
     parser.add_argument("--init", type=Path, help="weights to begin with where there is no state")
     parser.add_argument("--elapsed", type=float, default=0, help="minutes that were spent on those weights")
     parser.add_argument("--tokens", type=int, default=65_536, help="in a step")
