@@ -7,17 +7,18 @@ import torch
 from torch import Tensor
 
 from model import Nano
-from packing import REPLY, Row, packed
+from packing import REPLY, SMALLEST, Row, packed
 from tasks import KINDS, Tasks
 
 
 def held_out_rows(tasks: Tasks, lengths: list[int], length: int, count: int) -> dict[str, list[Row]]:
     """Rows of samples of each length and kind: `fact@2048` and so on."""
-    sets = {f"{kind}@{n}": (kind, n) for n in lengths for kind in ("fact", "pair")}
-    if tasks.compressed:
-        sets["compressed@8192"] = ("compressed", 8192)
-    return {name: [packed(lambda room, k=kind, n=n: tasks.of_kind(k, min(room, n)), length) for _ in range(count if n > 4096 else 1)]
-            for name, (kind, n) in sets.items()}
+    def rows(kind: str, n: int, smallest: int) -> list[Row]:
+        draw = lambda room: tasks.of_kind(kind, min(room, n))
+        return [packed(draw, length, min(smallest, length)) for _ in range(count if n > 4096 else 1)]
+
+    sets = {f"{kind}@{n}": rows(kind, n, n) for n in lengths for kind in ("fact", "pair")}
+    return sets | {"compressed": rows("compressed", 8192, SMALLEST)} if tasks.compressed else sets
 
 
 def accuracy(model: Nano, rows: list[Row], device: str) -> dict[str, tuple[int, int]]:

@@ -51,6 +51,7 @@ def anything(n: Names) -> str:
     return n.random.choice([site, tool, device, lambda n: n.person()])(n)
 
 
+# In most statements the value comes last, as a model that reads from left to right finds it more easily there.
 RELATIONS = (
     Relation(("The code that opens {e} is {v}.", "Since the {event}, {e} can only be opened with the code {v}, which the {role} keeps.",
               "To get into {e}, one has to enter {v}.", "The {role} changed the access code of {e} to {v}."),
@@ -66,32 +67,32 @@ RELATIONS = (
     Relation(("The secret word for {e} is {v}.", "Whoever asks about {e} must say the secret word {v}.", "The password of {e} is \"{v}\"."),
              ("What is the secret word for {e}?", "What is the password of {e}?", "Which word must be said for {e}?"),
              lambda n: n.random.choice([n.word, n.two_words, n.code])(), anything),
-    Relation(("{E} cost {v} to build.", "The bill for {e} came to {v}.", "In the end {v} was paid for {e}."),
+    Relation(("{E} cost {v} to build.", "The bill for {e} came to {v}.", "The work on {e} came to {v} in the end."),
              ("How much did {e} cost?", "What was paid for {e}?", "What did {e} cost to build?"), Names.money, site),
     Relation(("{E} measures {v}.", "The size of {e} was given as {v}.", "According to the survey, {e} has a size of {v}."),
              ("How large is {e}?", "What is the size of {e}?", "What does {e} measure?"), Names.amount, anything),
     Relation(("{E} can be reached at {v}.", "For {e}, call {v}.", "The telephone number of {e} is {v}."),
              ("What is the telephone number of {e}?", "Which number reaches {e}?", "How can one call {e}?"), Names.phone, anything),
-    Relation(("Letters to {e} go to {v}.", "The address of {e} is {v}.", "Write to {v} about {e}."),
+    Relation(("Letters to {e} go to {v}.", "The address of {e} is {v}.", "Questions about {e} are answered at {v}."),
              ("What is the email address of {e}?", "Where does one write to about {e}?", "What is the address of {e}?"), Names.email, anything),
     Relation(("{E} listens on port {v}.", "The port of {e} was set to {v}.", "Connect to {e} on port {v}."),
              ("Which port does {e} use?", "On which port does {e} listen?", "What is the port of {e}?"), lambda n: n.digits(4, 5), device),
-    Relation(("{E} runs version {v}.", "Version {v} was installed on {e}.", "{E} was upgraded to {v} after the {event}."),
+    Relation(("{E} runs version {v}.", "Installed on {e} is version {v}.", "{E} was upgraded to {v} after the {event}."),
              ("Which version does {e} run?", "What version is installed on {e}?", "To which version was {e} upgraded?"), Names.version, device),
     Relation(("{E} is painted {v}.", "The colour of {e} is {v}.", "Since the {event}, {e} has been {v}."),
              ("What colour is {e}?", "Which colour does {e} have?", "What is the colour of {e}?"), Names.colour, anything),
-    Relation(("{E} keeps its records in {v}.", "The file of {e} is {v}.", "See {v} for {e}."),
+    Relation(("{E} keeps its records in {v}.", "The file of {e} is {v}.", "All that is known of {e} is in {v}."),
              ("Where are the records of {e}?", "Which file belongs to {e}?", "What is the file of {e}?"), Names.path, anything),
     Relation(("{E} comes from {v}.", "{E} was brought here from {v}.", "The origin of {e} is {v}."),
              ("Where does {e} come from?", "What is the origin of {e}?", "From where was {e} brought?"), Names.place, anything),
-    Relation(("{E} leaves at {v}.", "The departure of {e} is at {v}.", "At {v} {e} sets off."),
+    Relation(("{E} leaves at {v}.", "The departure of {e} is at {v}.", "{E} sets off at {v}."),
              ("When does {e} leave?", "At what time does {e} set off?", "What is the departure time of {e}?"), Names.clock, anything),
     Relation(("The serial number of {e} is {v}.", "{E} carries the serial number {v}.", "Stamped on {e} is the number {v}."),
              ("What is the serial number of {e}?", "Which serial number does {e} carry?", "Which number is stamped on {e}?"), Names.code, device),
     Relation(("The identifier of {e} is {v}.", "{E} is registered as {v}.", "{E} has the id {v}."),
              ("What is the identifier of {e}?", "As what is {e} registered?", "What id does {e} have?"),
              lambda n: n.random.choice([n.uuid, n.code, lambda: n.hex(12)])(), anything),
-    Relation(("The author of {e} is {v}.", "{E} was designed by {v}.", "{v} drew the plans of {e}."),
+    Relation(("The author of {e} is {v}.", "{E} was designed by {v}.", "The plans of {e} were drawn by {v}."),
              ("Who designed {e}?", "Who is the author of {e}?", "Who drew the plans of {e}?"), Names.person, anything),
 )
 

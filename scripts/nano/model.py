@@ -15,13 +15,13 @@ from tasks import CHUNK
 @dataclass(frozen=True)
 class Shape:
     vocabulary: int = 8192
-    width: int = 384
-    layers: int = 8
+    width: int = 320
+    layers: int = 12
     heads: int = 8
     kv_heads: int = 4
     head_width: int = 64
     experts: int = 4
-    inner: int = 288
+    inner: int = 256
     theta: float = 10_000.0
     epsilon: float = 1e-5
     context: int = 131_072

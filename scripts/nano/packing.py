@@ -39,11 +39,11 @@ class Row:
         return Row(**{k: v.to(device, non_blocking=True) for k, v in vars(self).items()})
 
 
-def packed(draw: Callable[[int], Sample], length: int) -> Row:
-    """A row of what `draw(room)` gives, until there is no room for another sample."""
+def packed(draw: Callable[[int], Sample], length: int, smallest: int = SMALLEST) -> Row:
+    """A row of what `draw(room)` gives, while there is room for a sample of the smallest size."""
     arrays = {name: np.zeros(length, np.int32) for name in ("tokens", "position", "sample", "branch", "target", "weight", "kind")}
     used, number = 0, 1
-    while length - used >= SMALLEST:
+    while length - used >= smallest:
         sample = draw(length - used)
         if sample.length > length - used:
             continue

@@ -33,7 +33,7 @@ class Branch:
 class Sample:
     context: np.ndarray
     branches: list[Branch]
-    # Where the first token stands: a short sample then meets the borders of chunks as well.
+    # Where the first token stands.
     position: int = 0
     # Tokens of the context that are to be predicted as a reply is: the second half of a copy.
     copied: int = 0
@@ -276,8 +276,9 @@ class Tasks:
         return sample
 
     def _shifted(self, sample: Sample, mix: Mix) -> Sample:
-        if self.random.random() < mix.shifted and sample.length < 2 * CHUNK:
-            sample.position = self.random.randrange(3 * CHUNK)
+        """Moves a short sample to where a chunk ends within its context: what stands before must be found without positions."""
+        if self.random.random() < mix.shifted and sample.length < CHUNK:
+            sample.position = CHUNK * self.random.randint(1, 3) - self.random.randint(1, len(sample.context))
         return sample
 
     def _name(self) -> str:
