@@ -6,9 +6,9 @@
 // 19 other gold passages that BM25 ranks highest for the question and that do not hold an answer, question known.
 import { parseArgs } from 'node:util';
 import { openCompressor } from '../dist/compress/compressor.js';
-import { textDocument } from '../dist/stages/document.js';
-import { hardestPassages } from './hard-negatives.mjs';
-import { holdsAnswer, readRows } from './rows.mjs';
+import { compressed } from './compressed.mjs';
+import { amongHardest, documentsOf } from './hard-negatives.mjs';
+import { holdsAnswer, readQuestions } from './rows.mjs';
 import { wordCounter } from './word-counter.mjs';
 
 const RATES = [0.5, 1 / 3, 0.25, 0.2, 0.1, 0.05];
@@ -25,23 +25,15 @@ const { values, positionals } = parseArgs({
   },
 });
 const level = Number(values.level);
-const rows = (await readRows(positionals[0] ?? ''))
-  .map(({ question, answers, documents }) => ({ question, answers, gold: documents.find((d) => d.gold) }))
-  .filter(({ answers, gold }) => holdsAnswer(gold.text, answers));
+const rows = await readQuestions(positionals[0] ?? '');
 const compressor = await openCompressor({
   level,
   threads: 2,
   tokenizer: values.tokenizer === 'words' ? wordCounter : values.tokenizer,
 });
 
-async function compressed(source, options) {
-  const result = await compressor.compress(source, options);
-  let text = '';
-  for await (const piece of result.text()) text += piece;
-  await result[Symbol.asyncDispose]();
-  const { outputTokens, budget } = result.stats;
-  if (outputTokens > budget) throw new Error(`over budget: ${outputTokens} > ${budget}`);
-  return text;
+async function isKept(answers, source, options) {
+  return holdsAnswer((await compressed(compressor, source, options)).text, answers);
 }
 
 const passages = rows.slice(0, Number(values.limit));
@@ -50,8 +42,7 @@ for (const rate of RATES) {
   let kept = 0;
   for (const { question, answers, gold } of passages) {
     const known = values.known ? { question } : {};
-    if (holdsAnswer(await compressed(gold.text, { budget: { type: 'rate', rate }, ...known }), answers))
-      kept += 1;
+    if (await isKept(answers, gold.text, { budget: { type: 'rate', rate }, ...known })) kept += 1;
   }
   survival[rate.toFixed(2)] = Number((kept / passages.length).toFixed(3));
 }
@@ -66,18 +57,12 @@ console.log(
 );
 
 const twenty = rows.slice(0, Number(values.twenty));
-const negatives = hardestPassages(rows, twenty, 19);
+const documents = amongHardest(rows, twenty).map(documentsOf);
 const kept = {};
 for (const ratio of RATIOS) {
   let count = 0;
-  for (const [at, { question, answers, gold }] of twenty.entries()) {
-    const others = negatives[at];
-    // The gold passage stands at each place equally often.
-    const order = [...others.slice(0, at % 20), gold, ...others.slice(at % 20)];
-    const documents = order.map(({ title, text }, place) => textDocument(text, { id: `${place}`, title }));
-    if (holdsAnswer(await compressed(documents, { question, budget: { type: 'ratio', ratio } }), answers))
-      count += 1;
-  }
+  for (const [at, { question, answers }] of twenty.entries())
+    if (await isKept(answers, documents[at], { question, budget: { type: 'ratio', ratio } })) count += 1;
   kept[ratio] = Number((count / twenty.length).toFixed(3));
 }
 console.log(

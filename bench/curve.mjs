@@ -10,10 +10,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openCompressor } from '../dist/compress/compressor.js';
 import { levels } from '../dist/models/model-files.js';
-import { textDocument } from '../dist/stages/document.js';
 import { compressed } from './compressed.mjs';
-import { hardestPassages } from './hard-negatives.mjs';
-import { holdsAnswer, readRows } from './rows.mjs';
+import { amongHardest, documentsOf } from './hard-negatives.mjs';
+import { holdsAnswer, readQuestions, spread } from './rows.mjs';
 
 const RATIOS = [2, 3, 4, 6, 10, 20, 40];
 const FILE = 'multidoc_nq_oracle.jsonl.xz';
@@ -28,23 +27,10 @@ const { values } = parseArgs({
 });
 const wanted = values.levels.split(',').map(Number);
 
-const rows = (await readRows(join(values.eval, FILE)))
-  .map(({ question, answers, documents }) => ({
-    question,
-    answers,
-    gold: documents.find(({ gold }) => gold),
-  }))
-  .filter(({ answers, gold }) => holdsAnswer(gold.text, answers));
-const step = Math.max(1, Math.floor(rows.length / Number(values.rows)));
-const asked = rows.filter((_, at) => at % step === 0).slice(0, Number(values.rows));
-const passages = [...new Map(rows.map((row) => [row.gold.text, row])).values()];
-const negatives = hardestPassages(passages, asked, 19);
-const tasks = asked.map(({ question, answers, gold }, at) => {
-  // The gold passage stands at each place equally often.
-  const order = [...negatives[at].slice(0, at % 20), gold, ...negatives[at].slice(at % 20)];
-  const documents = order.map(({ title, text }, place) => textDocument(text, { id: `${place}`, title }));
-  return { question, answers, documents };
-});
+const rows = await readQuestions(join(values.eval, FILE));
+const asked = spread(rows, Number(values.rows));
+const sources = amongHardest(rows, asked);
+const tasks = asked.map((row, at) => ({ ...row, documents: documentsOf(sources[at]) }));
 
 async function curve(compressor, level, isKnown) {
   const kept = RATIOS.map(() => 0);

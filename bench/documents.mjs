@@ -9,12 +9,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openCompressor } from '../dist/compress/compressor.js';
 import { tokenCounter } from '../dist/models/tokens/token-counters.js';
-import { textDocument } from '../dist/stages/document.js';
 import { bm25Order, randomOrder, takeInOrder } from './baselines.mjs';
 import { compressed } from './compressed.mjs';
-import { hardestPassages } from './hard-negatives.mjs';
+import { amongHardest, documentsOf } from './hard-negatives.mjs';
 import { markdownTable, share } from './markdown-table.mjs';
-import { holdsAnswer, readRows } from './rows.mjs';
+import { holdsAnswer, readQuestions, spread } from './rows.mjs';
 
 const RATIOS = [4, 10, 20];
 
@@ -32,23 +31,14 @@ const compressor = await openCompressor({ level, threads: 2 });
 const counter = await tokenCounter('o200k_base');
 const count = (text) => counter.count(text);
 
-const rows = (await readRows(join(values.eval, values.file)))
-  .map(({ question, answers, documents, title, context }) => ({
-    question,
-    answers,
-    gold: documents?.find(({ gold }) => gold) ?? { title, text: context },
-  }))
-  .filter(({ answers, gold }) => holdsAnswer(gold.text, answers));
-const step = Math.max(1, Math.floor(rows.length / Number(values.rows)));
-const asked = rows.filter((_, at) => at % step === 0).slice(0, Number(values.rows));
-const passages = [...new Map(rows.map((row) => [row.gold.text, row])).values()];
-const negatives = hardestPassages(passages, asked, 19);
+const rows = await readQuestions(join(values.eval, values.file));
+const asked = spread(rows, Number(values.rows));
+const sources = amongHardest(rows, asked);
 
 const kept = { [`pith level ${level}`]: [], 'BM25 passages': [], 'random passages': [], beginning: [] };
 for (const [at, { question, answers, gold }] of asked.entries()) {
-  // The gold passage stands at each place equally often.
-  const order = [...negatives[at].slice(0, at % 20), gold, ...negatives[at].slice(at % 20)];
-  const documents = order.map(({ title, text }, place) => textDocument(text, { id: `${place}`, title }));
+  const order = sources[at];
+  const documents = documentsOf(order);
   const texts = order.map(({ text }) => text);
   for (const [column, ratio] of RATIOS.entries()) {
     const { text, stats } = await compressed(compressor, documents, {

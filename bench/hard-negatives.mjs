@@ -1,8 +1,27 @@
 // BM25 over all gold passages, to find those that look like the answer and are not.
+import { textDocument } from '../dist/stages/document.js';
 import { holdsAnswer, normalise } from './rows.mjs';
 
-/** For each of `asked`, the `count` passages of `rows` that BM25 ranks highest and that hold no answer. */
-export function hardestPassages(rows, asked, count) {
+/** Passages that a question is asked of, the gold one included. */
+const PASSAGES = 20;
+
+/** For each of `asked`, its gold passage among the 19 of `all` that look most like it; it stands at each place equally often. */
+export function amongHardest(all, asked) {
+  const negatives = hardestPassages(all, asked, PASSAGES - 1);
+  return asked.map(({ gold }, at) => {
+    const place = at % PASSAGES;
+    return [...negatives[at].slice(0, place), gold, ...negatives[at].slice(place)];
+  });
+}
+
+/** Passages as documents. */
+export function documentsOf(passages) {
+  return passages.map(({ title, text }, place) => textDocument(text, { id: `${place}`, title }));
+}
+
+/** For each of `asked`, the `count` gold passages of `all` that BM25 ranks highest and that hold no answer. */
+export function hardestPassages(all, asked, count) {
+  const rows = [...new Map(all.map((row) => [row.gold.text, row])).values()];
   const texts = rows.map(({ gold }) => normalise(gold.text).split(' '));
   const average = texts.reduce((sum, words) => sum + words.length, 0) / texts.length;
   const postings = new Map();

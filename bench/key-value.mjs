@@ -8,7 +8,7 @@ import { openCompressor } from '../dist/compress/compressor.js';
 import { textDocument } from '../dist/stages/document.js';
 import { compressed } from './compressed.mjs';
 import { markdownTable, share } from './markdown-table.mjs';
-import { readRows } from './rows.mjs';
+import { readRows, spread } from './rows.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -22,10 +22,9 @@ const level = Number(values.level);
 const ratio = Number(values.ratio);
 const compressor = await openCompressor({ level, threads: 2 });
 const rows = await readRows(join(values.eval, 'kv.jsonl.xz'));
-const step = Math.max(1, Math.floor(rows.length / Number(values.rows)));
 
 const tallies = new Map();
-for (const { key, question, answer, context } of rows.filter((_, at) => at % step === 0)) {
+for (const { key, question, answer, context } of spread(rows, Number(values.rows))) {
   const size = Object.keys(JSON.parse(context)).length;
   const tally = tallies.get(size) ?? { rows: 0, value: 0, key: 0, parses: 0, pair: 0 };
   const document = textDocument(context, { mediaType: 'application/json' });

@@ -13,7 +13,7 @@ import { bm25Order, takeInOrder } from './baselines.mjs';
 import { compressed } from './compressed.mjs';
 import { markdownTable, share } from './markdown-table.mjs';
 import { meetingTasks, wordsKept } from './meeting-tasks.mjs';
-import { readRows } from './rows.mjs';
+import { readRows, spread } from './rows.mjs';
 
 const RATIOS = [4, 8];
 
@@ -31,8 +31,7 @@ const counter = await tokenCounter('o200k_base');
 const count = (text) => counter.count(text);
 
 const tasks = meetingTasks(await readRows(join(values.eval, values.file)));
-const step = Math.max(1, Math.floor(tasks.length / Number(values.rows)));
-const asked = tasks.filter((_, at) => at % step === 0).slice(0, Number(values.rows));
+const asked = spread(tasks, Number(values.rows));
 
 /** Shares of single questions, averaged: a question about many turns counts no more than one about few. */
 const sums = new Map();

@@ -8,12 +8,11 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openCompressor } from '../dist/compress/compressor.js';
-import { textDocument } from '../dist/stages/document.js';
 import { randomOrder } from './baselines.mjs';
 import { compressed } from './compressed.mjs';
-import { hardestPassages } from './hard-negatives.mjs';
+import { documentsOf, hardestPassages } from './hard-negatives.mjs';
 import { markdownTable, share } from './markdown-table.mjs';
-import { holdsAnswer, readRows } from './rows.mjs';
+import { holdsAnswer, readQuestions } from './rows.mjs';
 
 const RATIOS = [4, 10, 20];
 const DOCUMENTS = 20;
@@ -31,18 +30,11 @@ const level = Number(values.level);
 const size = Number(values.questions);
 const compressor = await openCompressor({ level, threads: 2 });
 
-const rows = (await readRows(join(values.eval, values.file)))
-  .map(({ question, answers, documents, title, context }) => ({
-    question,
-    answers,
-    gold: documents?.find(({ gold }) => gold) ?? { title, text: context },
-  }))
-  .filter(({ answers, gold }) => holdsAnswer(gold.text, answers));
+const rows = await readQuestions(join(values.eval, values.file));
 const asked = randomOrder(rows.length, 3)
   .slice(0, Math.min(Number(values.rows), rows.length))
   .map((at) => rows[at]);
-const passages = [...new Map(rows.map((row) => [row.gold.text, row])).values()];
-const negatives = hardestPassages(passages, asked, DOCUMENTS);
+const negatives = hardestPassages(rows, asked, DOCUMENTS);
 
 const together = RATIOS.map(() => ({ kept: 0, all: 0 }));
 const alone = RATIOS.map(() => ({ kept: 0, all: 0 }));
@@ -54,9 +46,7 @@ for (let at = 0; at + size <= asked.length; at += size) {
   for (const other of negatives.slice(at, at + size).flatMap((list) => list.slice(0, DOCUMENTS / size)))
     if (golds.size < DOCUMENTS) golds.set(other.text, other);
   const all = [...golds.values()];
-  const documents = randomOrder(all.length, at).map((place) =>
-    textDocument(all[place].text, { id: `${place}`, title: all[place].title }),
-  );
+  const documents = documentsOf(randomOrder(all.length, at).map((place) => all[place]));
   const questions = group.map(({ question }) => question);
   for (const [column, ratio] of RATIOS.entries()) {
     const budget = { type: 'ratio', ratio };

@@ -1,26 +1,13 @@
 // Runs one of the examples: `npm run example -- budget`. Node 20 runs no TypeScript, so they are put into a temporary
 // project as JavaScript, where `pith` is the built package.
 import { spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+// biome-ignore lint/correctness/useImportExtensions: the types of the module lie beside it
+import { exampleProject, programs } from './example-project.mjs';
 
-const repository = fileURLToPath(new URL('..', import.meta.url));
-const examples = join(repository, 'examples');
-const names = readdirSync(examples)
-  .filter((file) => file.endsWith('.ts'))
-  .map((file) => basename(file, '.ts'));
+const names = programs.map((file) => basename(file, '.ts'));
 const wanted = basename(process.argv[2] ?? '', '.ts');
 
 if (names.includes(wanted)) {
@@ -31,19 +18,16 @@ if (names.includes(wanted)) {
 }
 
 function run(name, words) {
-  const project = mkdtempSync(join(tmpdir(), 'pith-example-'));
+  const project = exampleProject();
   try {
-    cpSync(examples, project, { recursive: true });
-    mkdirSync(join(project, 'node_modules'));
-    symlinkSync(repository, join(project, 'node_modules/pith'));
-    writeFileSync(join(project, 'package.json'), '{ "type": "module" }\n');
-    for (const each of names)
-      writeFileSync(join(project, `${each}.js`), compiled(join(project, `${each}.ts`)));
-    return (
-      spawnSync(process.execPath, [join(project, `${name}.js`), ...words], { stdio: 'inherit' }).status ?? 1
-    );
+    for (const each of names) {
+      const path = join(project.folder, each);
+      writeFileSync(`${path}.js`, compiled(`${path}.ts`));
+    }
+    const script = join(project.folder, `${name}.js`);
+    return spawnSync(process.execPath, [script, ...words], { stdio: 'inherit' }).status ?? 1;
   } finally {
-    rmSync(project, { recursive: true, force: true });
+    project.remove();
   }
 }
 

@@ -49,6 +49,7 @@ export type * from './models/engines/engine.ts';
 export { EngineError } from './models/engines/engine-error.ts';
 export { openAiEngine } from './models/engines/openai.ts';
 export { readerEngine } from './models/engines/reader.ts';
+export { type SeveralEnginesOptions, severalEngines } from './models/engines/several-engines.ts';
 export type { HubEvent, HubOptions } from './models/hub/hub.ts';
 export { HubError, type HubFailure } from './models/hub/hub-error.ts';
 export { encoderKeepModel, type KeepModel } from './models/keep-model.ts';
@@ -58,6 +59,25 @@ export type { FrequencyTables } from './models/lexicon/frequency-tables.ts';
 export type { LexicalWeights } from './models/lexicon/lexical-weights.ts';
 export { modelForLevel } from './models/model-files.ts';
 export { openScorer, type Scorer, type ScorerOptions } from './models/scorer.ts';
+export { type Advice, advise } from './models/scout/advice.ts';
+export type { Deployment, Split } from './models/scout/deployment.ts';
+export { type Cluster, type Device, devices, parseCluster } from './models/scout/devices.ts';
+export { type EngineName, type EngineProfile, engineProfiles } from './models/scout/engines.ts';
+export type {
+  Attention,
+  FeedForward,
+  KeyValueAttention,
+  Layer,
+  ModelGeometry,
+  RecurrentAttention,
+} from './models/scout/geometry.ts';
+export type { KvType } from './models/scout/kv-cache.ts';
+export { type LaunchTarget, launchOf } from './models/scout/launch/launch.ts';
+export type { GpuMemory } from './models/scout/memory.ts';
+export { type DeploymentPlan, type PlanRequest, planOf, plansFor } from './models/scout/plan.ts';
+export { modelPresets } from './models/scout/presets.ts';
+export type { AttentionKernel } from './models/scout/scores.ts';
+export { type Quantisation, quantisations } from './models/scout/weights.ts';
 export type { TokenCounter } from './models/tokens/token-counter.ts';
 export { tokenCounter, tokenizerNames } from './models/tokens/token-counters.ts';
 export { type OpenFiles, type OpenFilesOptions, openFiles } from './open-files.ts';
@@ -69,6 +89,8 @@ export { chain, tee } from './pipeline/graph.ts';
 export { type Run, type RunOptions, runGraph } from './pipeline/run.ts';
 export type { CharOffset, Span } from './pipeline/spans.ts';
 export { mapStage, type Stage, type StageContext, stage } from './pipeline/stage.ts';
+export { type ProbeAnswer, type ProbeOptions, type ProbeReport, probe } from './probe/probe.ts';
+export type { Needle } from './probe/probe-text.ts';
 export { allocateStage } from './stages/allocate/allocate-stage.ts';
 export { Allocation, type AllocationOptions } from './stages/allocate/allocation.ts';
 export { Admission, type Plan, plan } from './stages/allocate/plan.ts';

@@ -1,36 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+// biome-ignore lint/correctness/useImportExtensions: the types of the module lie beside it
+import { exampleProject, programs } from '../scripts/example-project.mjs';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
-const examples = join(repository, 'examples');
-const source = readFileSync(join(examples, 'harbour.md'), 'utf8');
-const programs = readdirSync(examples).filter((name) => name.endsWith('.ts'));
+const source = readFileSync(join(repository, 'examples/harbour.md'), 'utf8');
 
 /** A user's project: pith stands in its node_modules, and its types are those of the built package. */
-const project = mkdtempSync(join(tmpdir(), 'pith-examples-'));
-afterAll(() => rmSync(project, { recursive: true, force: true }));
-
-beforeAll(() => {
-  cpSync(examples, project, { recursive: true });
-  mkdirSync(join(project, 'node_modules'));
-  symlinkSync(repository, join(project, 'node_modules/pith'));
-  symlinkSync(join(repository, 'node_modules/@types'), join(project, 'node_modules/@types'));
-  writeFileSync(join(project, 'package.json'), '{ "type": "module" }\n');
-});
+const { folder: project, remove } = exampleProject();
+afterAll(remove);
 
 function compile(): readonly string[] {
   const program = ts.createProgram(

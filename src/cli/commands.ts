@@ -6,12 +6,14 @@ import { explainCommand } from './explain.ts';
 import { graphCommand } from './graph.ts';
 import { inferCommand } from './infer.ts';
 import { modelsCommand } from './models.ts';
+import { planCommand } from './plan.ts';
 
 const working: readonly Command[] = [
   compressCommand,
   explainCommand,
   expandCommand,
   inferCommand,
+  planCommand,
   graphCommand,
   modelsCommand,
 ];

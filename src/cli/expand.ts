@@ -1,17 +1,13 @@
 import { PithError } from '../pipeline/errors.ts';
-import { type KeptLine, parseKeptLine } from '../stages/read/kept-line.ts';
-import { lines } from '../stages/read/lines.ts';
 import { type Command, type CommandContext, exitCodes } from './command.ts';
+import { readKeptLines } from './expand/kept-lines.ts';
 import { locate, type Region } from './expand/regions.ts';
 import { checkSource, openSource } from './expand/source.ts';
 import { type Wanted, type WantedDocument, wantedOf } from './expand/wanted.ts';
 import { writeRegionLines, writeRegionTexts } from './expand/write-regions.ts';
-import { openDocuments } from './open-documents.ts';
 import { openResults } from './open-output.ts';
 import type { OutputFile } from './output-file.ts';
 import { requireInput } from './require-input.ts';
-
-const LONGEST_LINE = 2 ** 28;
 
 export const expandCommand: Command = {
   name: 'expand',
@@ -41,7 +37,7 @@ export const expandCommand: Command = {
   async run(context) {
     const [file = '-', ...others] = requireInput(context, expandCommand.examples);
     if (others.length > 0) throw new PithError('usage', 'expand takes one file');
-    const wanted = wantedOf(context.settings, await readLines(context, file));
+    const wanted = wantedOf(context.settings, await readKeptLines(context, file));
     const output = await openResults(context);
     try {
       // All of them are found and compared before anything is written.
@@ -54,20 +50,6 @@ export const expandCommand: Command = {
     return exitCodes.done;
   },
 };
-
-async function readLines(context: CommandContext, file: string): Promise<readonly KeptLine[]> {
-  await using opened = await openDocuments(context, [file]);
-  const kept: KeptLine[] = [];
-  for (const document of opened.documents) {
-    for await (const { line, text } of lines(document.open(context.signal), LONGEST_LINE)) {
-      if (text?.trim() !== '') kept.push(parseKeptLine(text ?? '', { document: document.id, line }));
-    }
-  }
-  if (kept.length > 0) return kept;
-  throw new PithError('input', `there is no line in ${file === '-' ? 'standard input' : file}`, {
-    hint: 'give what `pith compress --format jsonl` or `--provenance` wrote',
-  });
-}
 
 interface Found {
   readonly line: WantedDocument;

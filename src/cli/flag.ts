@@ -1,10 +1,18 @@
 import { PithError } from '../pipeline/errors.ts';
 
 /** Every command that takes flags. */
-export type CommandName = 'compress' | 'explain' | 'expand' | 'infer' | 'graph' | 'models' | 'completions';
+export type CommandName =
+  | 'compress'
+  | 'explain'
+  | 'expand'
+  | 'infer'
+  | 'plan'
+  | 'graph'
+  | 'models'
+  | 'completions';
 
 /** Headings of the help, in the order in which they are shown. */
-export const flagGroups = ['Budget', 'Selection', 'Input', 'Engine', 'Output', 'Run'] as const;
+export const flagGroups = ['Budget', 'Selection', 'Input', 'Engine', 'Plan', 'Output', 'Run'] as const;
 export type FlagGroup = (typeof flagGroups)[number];
 
 /** What a flag's value may be, on the command line, in the environment and in a configuration file. */
@@ -32,6 +40,7 @@ export interface FlagTraits<T> {
 
 export interface FlagVariant<T> {
   readonly default?: T;
+  readonly defaultText?: string;
   readonly description?: string;
   readonly choices?: readonly string[];
 }
@@ -102,6 +111,32 @@ export function number(
   return { description, value, ...traits, parse: (given) => inRange(given, range) };
 }
 
+/** A number of tokens, such as `8192`, `128K` or `1M`: thousands and millions. */
+export function tokens(value: string, description: string, traits: FlagTraits<number>): Flag<number> {
+  return { description, value, ...traits, parse: tokenCount };
+}
+
+/** A number of tokens, or GPUs such as `4xH100`, which stand for what `fitting` says fits on them. */
+export function tokensOrGpus(
+  value: string,
+  description: string,
+  traits: FlagTraits<number>,
+  fitting: (gpus: string) => number,
+): Flag<number> {
+  const parse = (given: string) => {
+    if (/^[\d.]*[km]?$/i.test(given)) return tokenCount(given);
+    try {
+      return fitting(given);
+    } catch (error) {
+      if (!PithError.isInstance(error)) throw error;
+      throw new PithError('usage', `takes tokens or GPUs, but ${error.message}`, {
+        ...(error.hint === undefined ? {} : { hint: error.hint }),
+      });
+    }
+  };
+  return { description, value, ...traits, parse };
+}
+
 /** Whole numbers from 1 on, one each time. */
 export function wholeNumbers(
   value: string,
@@ -137,6 +172,13 @@ function oneOf<C extends string>(choices: readonly C[], given: string): C {
   const found = choices.find((one) => one === given);
   if (found === undefined) throw new PithError('usage', `takes ${choices.join(', ')}, not '${given}'`);
   return found;
+}
+
+function tokenCount(given: string): number {
+  const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)([km]?)$/i.exec(given) ?? [];
+  const tokens = Number(digits) * { '': 1, k: 1e3, m: 1e6 }[unit.toLowerCase() as '' | 'k' | 'm'];
+  if (Number.isSafeInteger(tokens) && tokens > 0) return tokens;
+  throw new PithError('usage', `takes a number of tokens such as 8192, 128K or 1M, not '${given}'`);
 }
 
 function inRange(

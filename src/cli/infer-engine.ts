@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { loadEncoder } from '../models/encoder/encoder.ts';
 import { loadModelCard } from '../models/encoder/model-card.ts';
-import type { Engine } from '../models/engines/engine.ts';
+import type { Engine, GenerativeEngine } from '../models/engines/engine.ts';
+import { EngineError } from '../models/engines/engine-error.ts';
 import { openAiEngine } from '../models/engines/openai.ts';
 import { readerEngine } from '../models/engines/reader.ts';
+import { severalEngines } from '../models/engines/several-engines.ts';
 import { modelForLevel } from '../models/model-files.ts';
 import { defaultTokenizer, tokenCounter } from '../models/tokens/token-counters.ts';
 import { PithError } from '../pipeline/errors.ts';
@@ -29,7 +31,7 @@ export function refuseServerFlags({ given, settings }: CommandContext): void {
 
 /** Opens the engine that the settings name. The key of a server comes from the environment only. */
 export async function openEngine(context: CommandContext): Promise<Engine> {
-  return context.settings.engine === 'openai' ? openServer(context) : openReader(context);
+  return context.settings.engine === 'openai' ? openServers(context) : openReader(context);
 }
 
 async function openReader({ settings }: CommandContext): Promise<Engine> {
@@ -38,13 +40,47 @@ async function openReader({ settings }: CommandContext): Promise<Engine> {
   return readerEngine(await loadEncoder(card, { threads }));
 }
 
-async function openServer({ settings, environment, signal }: CommandContext): Promise<Engine> {
-  const { baseUrl, model, maxTokens, contextLimit } = settings;
-  if (baseUrl === undefined) {
+/** One engine over all servers that can be reached. */
+async function openServers(context: CommandContext): Promise<Engine> {
+  const { settings, terminal } = context;
+  const { baseUrl: urls = [] } = settings;
+  if (urls.length === 0) {
     throw new PithError('usage', '--engine openai needs the URL of a server', {
       hint: 'give --base-url http://localhost:8000/v1, or set OPENAI_BASE_URL',
     });
   }
+  const opened = await Promise.allSettled(urls.map((url) => openServer(context, url)));
+  const engines = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const failures = opened.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+  if (engines.length === 0) throw failures[0];
+  for (const failure of failures) {
+    if (!(failure instanceof EngineError)) throw failure;
+    if (settings.quiet !== true) terminal.writeError(`pith: goes on without a server: ${failure.message}\n`);
+  }
+  const all = severalEngines(engines);
+  try {
+    requireOneModel(engines);
+  } catch (error) {
+    await all.close();
+    throw error;
+  }
+  return all;
+}
+
+/** Answers of different models are not to be mixed unseen. */
+function requireOneModel(engines: readonly Engine[]): void {
+  const names = [...new Set(engines.map(({ name }) => name))];
+  if (names.length === 1) return;
+  throw new PithError('usage', `the servers answer with different models: ${names.join(', ')}`, {
+    hint: 'name the one to ask by --model, or leave out the others',
+  });
+}
+
+async function openServer(
+  { settings, environment, signal }: CommandContext,
+  baseUrl: string,
+): Promise<GenerativeEngine> {
+  const { model, maxTokens, contextLimit } = settings;
   const apiKey = environment['OPENAI_API_KEY'] ?? '';
   return openAiEngine({
     baseUrl,

@@ -12,6 +12,7 @@ import { inferEachRecord } from './infer-records.ts';
 import { openDocuments } from './open-documents.ts';
 import { openResults } from './open-output.ts';
 import type { OutputFile } from './output-file.ts';
+import { probeEngine } from './probe.ts';
 import { progress } from './progress.ts';
 import { refuseOtherFormats } from './record-input.ts';
 import { requireInput } from './require-input.ts';
@@ -42,12 +43,17 @@ export const inferCommand: Command = {
         'pith infer notes.txt -q "Who decided?" --engine openai --base-url http://localhost:8000/v1 --model llama-4-scout',
     },
     {
+      does: 'find out what a server finds in 100,000 tokens, before it is trusted',
+      command: 'pith infer --probe --tokens 100K --engine openai --base-url http://localhost:8000/v1',
+    },
+    {
       does: 'answer every record of a file',
       command: 'pith infer --records questions.jsonl -o answers.jsonl',
     },
   ],
   async run(context) {
     refuseServerFlags(context);
+    if (context.settings.probe === true) return probeEngine(context);
     refuseOtherFormats(context);
     const inputs = requireInput(context, inferCommand.examples);
     const results = await openResults(context);

@@ -21,11 +21,12 @@ function shownMessage({ message, at }: PithError): string {
   return at?.document === '-' ? message.replaceAll("'-'", 'standard input') : message;
 }
 
-/** In brackets, unless it is only a name that the message has already said. */
+/** In brackets, unless the message has said as much already. */
 function placeOf({ message, at }: PithError): string {
   if (at === undefined) return '';
-  const saysMore = at.offset !== undefined || at.line !== undefined || !message.includes(at.document);
-  return saysMore ? ` (${location(at)})` : '';
+  const { document, offset, line } = at;
+  const isSaid = message.includes(line === undefined ? document : `line ${line} of '${document}'`);
+  return isSaid && offset === undefined ? '' : ` (${location(at)})`;
 }
 
 function location({ document, offset, line }: SourceLocation): string {

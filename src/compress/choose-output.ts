@@ -46,7 +46,7 @@ export async function chooseOutput(
   if (options.strict === true) await run.check(draft);
   return {
     draft,
-    isWhole: !('planned' in chosen),
+    isWhole: chosen.choice === undefined,
     budget,
     survey,
     readChars: run.readChars,

@@ -1,4 +1,3 @@
-import { REPEATED_LEVEL } from '../stages/allocate/histogram.ts';
 import type { Drafts, Scored } from './drafts.ts';
 import type { Fit } from './fit.ts';
 
@@ -11,7 +10,7 @@ export async function condensedDraft(
   scored: Scored,
   inputTokens: number,
 ): Promise<Fit | undefined> {
-  scored.allocation.histogram.rows[REPEATED_LEVEL] = undefined;
+  scored.allocation.leaveOutRepeated();
   const draft = await drafts.write(scored, EVERYTHING);
   if (draft.tokens < inputTokens) return { draft, planned: EVERYTHING };
   await draft[Symbol.asyncDispose]();

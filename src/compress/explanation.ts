@@ -11,6 +11,12 @@ import type { Fit } from './fit.ts';
 import type { Passes } from './passes.ts';
 import type { Ranking } from './ranking.ts';
 
+/** How a draft was found: its plan and changes, over what was found out about the source. */
+export interface Choice {
+  readonly fit: Fit;
+  readonly scored: Scored;
+}
+
 export interface ExplanationParts {
   readonly documents: readonly TextDocument[];
   readonly passes: Passes;
@@ -18,7 +24,7 @@ export interface ExplanationParts {
   /** What became the output. */
   readonly draft: Draft;
   /** What it was chosen by; absent if the input was within its budget. */
-  readonly choice: { readonly fit: Fit; readonly scored: Scored } | undefined;
+  readonly choice: Choice | undefined;
   /** Where the terms of the questions stand, if any was asked. */
   readonly terms: Terms | undefined;
   /** What is said again, if it was looked for. */

@@ -20,10 +20,10 @@ import { Survey } from '../stages/survey/survey.ts';
 import { surveyStage } from '../stages/survey/survey-stage.ts';
 import { type CompressOptions, questionsOf } from './compress-options.ts';
 import { condensedDraft } from './condensed-draft.ts';
-import { Drafts } from './drafts.ts';
-import { Explanation } from './explanation.ts';
+import { Drafts, type Scored } from './drafts.ts';
+import { type Choice, Explanation } from './explanation.ts';
 import { fillDraft } from './fill-draft.ts';
-import { type Fit, fitDraft } from './fit.ts';
+import { fitDraft } from './fit.ts';
 import { Passes } from './passes.ts';
 import { rankPassages } from './rank-passages.ts';
 import { NO_RANKING } from './ranking.ts';
@@ -36,8 +36,12 @@ import { termShares } from './term-shares.ts';
 /** To read this many tokens once more takes a while. */
 const LONG_TOKENS = 300_000;
 
-/** A draft, and what it was chosen by unless it is the input as it is. */
-type Chosen = Fit | Pick<Fit, 'draft'>;
+/** What becomes the output. */
+interface Chosen {
+  readonly draft: Draft;
+  /** What it was chosen by; absent if it is the input as it is. */
+  readonly choice?: Choice;
+}
 
 /** The state of one compression under one budget, and its passes over the source in their order. */
 export class CompressionRun implements AsyncDisposable {
@@ -118,8 +122,9 @@ export class CompressionRun implements AsyncDisposable {
 
   async #condensed(): Promise<Chosen | undefined> {
     const { inputTokens } = this.surveyed;
-    const allocation = await this.#score(new ProtectedRoom(Number.POSITIVE_INFINITY), inputTokens);
-    return condensedDraft(this.#drafts, { ranking: NO_RANKING, allocation }, inputTokens);
+    const scored = await this.#score(new ProtectedRoom(Number.POSITIVE_INFINITY), inputTokens);
+    const fit = await condensedDraft(this.#drafts, scored, inputTokens);
+    return fit && { draft: fit.draft, choice: { fit, scored } };
   }
 
   /** For strict runs; a draft that fails is disposed of. */
@@ -149,31 +154,27 @@ export class CompressionRun implements AsyncDisposable {
   async #cut(budget: number): Promise<Chosen> {
     const room = new ProtectedRoom(budget);
     await this.#rank(budget);
-    const allocation = await this.#score(room, budget);
-    const scored = { ranking: this.#ranking, allocation };
+    const scored = await this.#score(room, budget);
     const fit = await fitDraft(budget, (planned) => this.#drafts.write(scored, planned), {
       isLong: this.surveyed.inputTokens > LONG_TOKENS,
     });
     if (fit === undefined) throw room.error();
-    return await fillDraft(budget, fit, {
+    const filled = await fillDraft(budget, fit, {
       scene: (planned, most) => this.#drafts.scene(scored, planned, most),
       write: (planned, changes) => this.#drafts.write(scored, planned, changes),
     });
+    return { draft: filled.draft, choice: { fit: filled, scored } };
   }
 
   /** Hands on what the choice was made by, once it is made. */
-  explain(documents: readonly TextDocument[], chosen: Chosen): Explanation {
-    const allocation = this.#allocation;
+  explain(documents: readonly TextDocument[], { draft, choice }: Chosen): Explanation {
     this.#isKept = true;
     return new Explanation({
       documents,
       passes: this.passes,
       drafts: this.#drafts,
-      draft: chosen.draft,
-      choice:
-        allocation === undefined || !('planned' in chosen)
-          ? undefined
-          : { fit: chosen, scored: { ranking: this.#ranking, allocation } },
+      draft,
+      choice,
       terms: this.#terms,
       repetitions: this.repetitions,
       close: () => this.#close(),
@@ -193,7 +194,7 @@ export class CompressionRun implements AsyncDisposable {
     });
   }
 
-  async #score(room: ProtectedRoom, budget: number): Promise<Allocation> {
+  async #score(room: ProtectedRoom, budget: number): Promise<Scored> {
     await using scores = this.#terms && new TermScores(this.#terms);
     await using marker = this.#protected && new ProtectMarker(this.#protected);
     await using repetitions = this.repetitions?.readFor(this.passes.documents);
@@ -224,7 +225,7 @@ export class CompressionRun implements AsyncDisposable {
       await this.passes.run('score', chain(units, node, allocateStage(allocation)));
       allocation.end();
       this.#allocation = allocation;
-      return allocation;
+      return { ranking: this.#ranking, allocation };
     } catch (error) {
       await allocation[Symbol.asyncDispose]();
       throw error;

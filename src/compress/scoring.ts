@@ -26,7 +26,7 @@ const CLASSIFIER_TERM_SCALE: ScoreScale = { lowest: -12, highest: 40 };
 const QUESTION_SCALE: ScoreScale = { lowest: -40, highest: 16 };
 
 /** BM25 beside word statistics; see docs/adr/0013-adding-scores.md. */
-const TERM_WEIGHT = 2;
+const PASSAGE_TERM_WEIGHT = 2;
 /** The terms of the question in a line, beside what was read in it. */
 const LINE_TERM_WEIGHT = 1;
 
@@ -115,11 +115,11 @@ export interface QuestionTerms {
 function termScoring({ passages, shares, hits }: QuestionTerms): Stage<ScoredBatch, ScoredBatch> {
   return questionStage({
     name: 'terms',
-    options: { weight: TERM_WEIGHT, lines: LINE_TERM_WEIGHT },
+    options: { weight: PASSAGE_TERM_WEIGHT, lines: LINE_TERM_WEIGHT },
     async fuse(divided, scores) {
       const byQuestion = await passages.of(divided.passage.index);
       const score = Math.max(...byQuestion.map((own, at) => own * (shares[at] ?? 1)));
-      const bonus = TERM_WEIGHT * score;
+      const bonus = PASSAGE_TERM_WEIGHT * score;
       const raised = scores.map((own) => own + bonus);
       return score === 0 ? raised : addHits(raised, divided, hits);
     },

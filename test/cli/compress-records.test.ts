@@ -88,6 +88,7 @@ describe('pith compress --records', () => {
       'fine too',
     ]);
     expect(stderr).toContain('line 2 of standard input is no record');
+    expect(stderr).not.toContain('(standard input, line 2)');
     expect(stderr).toContain('pith: compressed 2 records, 2 failed in');
   });
 

@@ -160,6 +160,28 @@ describe('pith expand', () => {
     expect(stderr).toMatch(/the source was standard input.*\nhint: compress a file by its name/);
   });
 
+  it('takes the parts of a stream for one document', async () => {
+    const directory = temporaryFolder();
+    const text = sampleText(60_000);
+    writeFileSync(join(directory, 'long.txt'), text);
+    const { code } = await runShell(
+      'pith compress -1 --stream long.txt -r 10 --format jsonl -o out.jsonl --quiet',
+      { directory },
+    );
+    expect(code).toBe(0);
+    expect(readFileSync(join(directory, 'out.jsonl'), 'utf8').split('\n').length).toBeGreaterThan(3);
+    const place = ['--at', 'long.txt:50000-50100', '--around', '0'];
+    const { stdout } = await runPith(['expand', 'out.jsonl', ...place], { directory });
+    expect(stdout.trim()).toBe(text.slice(50_000, 50_100).trim());
+  });
+
+  it('says how many documents a hint leaves out', async () => {
+    const input = Array.from({ length: 11 }, (_, at) => `{"document":"${at}.md","spans":[]}`).join('\n');
+    const { code, stderr } = await runPith(['expand', '--at', 'a.md:0-10'], { input });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/hint: documents: 0\.md, .*7\.md, and 3 more\n$/);
+  });
+
   it.each([
     [[], 2, 'nothing to restore is named'],
     [['--at', 'a.md'], 2, '--at takes DOCUMENT:START-END'],

@@ -48,6 +48,8 @@ describe('pith explain', () => {
     [['-1', '-t', '300', '-q', 'Who painted the lamps?', '--gap', ' [...] ']],
     [['-1', '-r', '3', '--protect', 'lamps', '--tokenizer', 'cl100k_base']],
     [['-6', '-t', '200', '-q', 'Who painted the lamps?']],
+    [['-1', '-r', '4', '--keep', 'none', '--min-passage', '20']],
+    [['-1', '--fit', '1500', '--condense', 'off']],
     [['-1', '-r', '1']],
   ])('has kept with %j what compress writes', async (options) => {
     const directory = folderOf(sample);

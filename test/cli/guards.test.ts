@@ -39,4 +39,21 @@ describe('pith compress with guards', () => {
     expect(code).toBe(0);
     expect(existsSync(output)).toBe(true);
   });
+
+  it('fails a strict run with the place of what was cut inside, and writes nothing', async () => {
+    const output = join(temporaryFolder(), 'short.txt');
+    // Spans that overlap are one, and one that is too long is not held together: here backticks stand within backticks.
+    const nested =
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what is compressed
+      '\treturn `${file}?${injected}${postfix[0] === "?" ? `&${postfix.slice(1)}` : postfix}`;\n';
+    const words = ['-1', '-r', '2', '--media-type', 'text/plain', '--keep', 'code'];
+    const run = (...more: string[]) =>
+      runPith(['compress', ...words, '-o', output, ...more], { input: nested });
+    const strict = await run('--strict');
+    expect([strict.code, strict.stdout, existsSync(output)]).toEqual([1, '', false]);
+    expect(strict.stderr).toMatch(
+      /^pith: the guard for code did not hold: '.+' was cut inside \(standard input:\d+\)\nhint: /,
+    );
+    expect((await run()).code).toBe(0);
+  });
 });

@@ -231,6 +231,16 @@ describe('pith infer --engine openai', () => {
     expect([code, stdout, seen[0]]).toEqual([0, 'Ada did it.\n', 'Ada']);
   });
 
+  it('goes on with the servers that answer, and says which does not', async () => {
+    const { baseUrl, requests } = await chatServer('Ada.');
+    const servers = ['--base-url', 'http://127.0.0.1:1/v1', '--base-url', baseUrl];
+    const words = ['infer', '-q', 'Who?', '--engine', 'openai', ...servers];
+    const { code, stdout, stderr } = await runPith(words, { input: 'Ada did it.' });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'Ada.\n' });
+    expect(stderr).toContain('goes on without a server: ');
+    expect(requests.filter(({ path }) => path.endsWith('/completions'))).toHaveLength(1);
+  });
+
   it('shows nothing where the model says that there is no answer', async () => {
     const { baseUrl } = await chatServer(['NOT', ' FOUND', '.']);
     const { code, stdout, stderr } = await runPith([...flags, '--base-url', baseUrl], { input: 'text' });

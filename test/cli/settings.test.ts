@@ -59,9 +59,9 @@ describe('resolveSettings', () => {
 
   it('reads the variable of other programs after its own', () => {
     const theirs = { OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' };
-    expect(resolveSettings('infer', {}, theirs, []).baseUrl).toBe('http://127.0.0.1:1/v1');
+    expect(resolveSettings('infer', {}, theirs, []).baseUrl).toEqual(['http://127.0.0.1:1/v1']);
     const both = { ...theirs, PITH_BASE_URL: 'http://127.0.0.1:2/v1' };
-    expect(resolveSettings('infer', {}, both, []).baseUrl).toBe('http://127.0.0.1:2/v1');
+    expect(resolveSettings('infer', {}, both, []).baseUrl).toEqual(['http://127.0.0.1:2/v1']);
   });
 
   it.each([

@@ -7,7 +7,7 @@ import { textDocument } from '../../src/stages/document.ts';
 import type { ExplainedPassage, ExplainedUnit } from '../../src/stages/explain/explained-passage.ts';
 import { collect } from './collect.ts';
 import { temporaryFiles } from './open-spools.ts';
-import { anyMediaType, anyText, longText } from './sample-texts.ts';
+import { anyDocuments } from './sample-texts.ts';
 
 let compressor: Compressor;
 beforeAll(async () => {
@@ -15,12 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => compressor[Symbol.asyncDispose]());
 
-const documents = fc
-  .array(fc.record({ text: fc.oneof(anyText, longText), mediaType: anyMediaType }), {
-    minLength: 1,
-    maxLength: 3,
-  })
-  .map((list) => list.map(({ text, mediaType }, at) => textDocument(text, { mediaType, id: `${at}` })));
+const documents = anyDocuments(3);
 const budget: fc.Arbitrary<Budget> = fc.oneof(
   fc.record({ type: fc.constant('ratio' as const), ratio: fc.double({ min: 1, max: 30, noNaN: true }) }),
   fc.record({ type: fc.constant('tokens' as const), tokens: fc.integer({ min: 20, max: 3000 }) }),

@@ -4,7 +4,7 @@ import type { Budget } from '../../src/compress/budget.ts';
 import { type Compressor, openCompressor } from '../../src/compress/compressor.ts';
 import { type TextDocument, textDocument } from '../../src/stages/document.ts';
 import { collect, countTokens, joinDocuments, outputOf } from './collect.ts';
-import { anyMediaType, anyText, longText } from './sample-texts.ts';
+import { anyDocuments } from './sample-texts.ts';
 
 let compressor: Compressor;
 beforeAll(async () => {
@@ -12,17 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => compressor[Symbol.asyncDispose]());
 
-const documents = fc
-  .array(fc.record({ text: fc.oneof(anyText, longText), mediaType: anyMediaType }), {
-    minLength: 1,
-    maxLength: 5,
-  })
-  .map((list) =>
-    list.map(({ text, mediaType }, at) => ({
-      ...textDocument(text, { mediaType, id: `${at}` }),
-      source: text,
-    })),
-  );
+const documents = anyDocuments(5);
 const budget: fc.Arbitrary<Budget> = fc.oneof(
   fc.record({ type: fc.constant('ratio' as const), ratio: fc.double({ min: 1, max: 12, noNaN: true }) }),
   fc.record({ type: fc.constant('tokens' as const), tokens: fc.integer({ min: 1, max: 1500 }) }),

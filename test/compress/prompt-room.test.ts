@@ -8,7 +8,7 @@ import { tokenCounter } from '../../src/models/tokens/token-counters.ts';
 import { textDocument } from '../../src/stages/document.ts';
 import { overlappingWindows } from '../../src/stages/infer/overlapping-windows.ts';
 import { countTokens, outputOf } from './collect.ts';
-import { anyMediaType, anyText, longText } from './sample-texts.ts';
+import { anyDocuments } from './sample-texts.ts';
 
 let compressor: Compressor;
 beforeAll(async () => {
@@ -16,14 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => compressor[Symbol.asyncDispose]());
 
-const sources = fc
-  .array(fc.record({ text: fc.oneof(anyText, longText), mediaType: anyMediaType }), {
-    minLength: 1,
-    maxLength: 4,
-  })
-  .map((list) =>
-    list.map(({ text, mediaType }, at) => textDocument(text, { mediaType, id: `file ${at}.md` })),
-  );
+const sources = anyDocuments(4, (at) => `file ${at}.md`);
 const question = fc.constantFrom('', 'What sank in 1907?', 'Which ship, and who\nwas on board?  ');
 /** Ends and beginnings that merge with what stands beside them. */
 const edge = fc.constantFrom(

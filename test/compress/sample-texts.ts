@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { type TextDocument, textDocument } from '../../src/stages/document.ts';
 import { type MediaType, mediaTypes } from '../../src/stages/media-type.ts';
 
 const SENTENCES = [
@@ -41,6 +42,23 @@ export const longText = fc
   .map((parts) => parts.flat().join(''));
 
 export const anyMediaType: fc.Arbitrary<MediaType> = fc.constantFrom(...mediaTypes);
+
+/** A document that knows its text. */
+export type SampleDocument = TextDocument & { readonly source: string };
+
+/** One document or more of all kinds. */
+export function anyDocuments(
+  maxLength: number,
+  idOf: (at: number) => string = String,
+): fc.Arbitrary<readonly SampleDocument[]> {
+  const sample = fc.record({ text: fc.oneof(anyText, longText), mediaType: anyMediaType });
+  return fc.array(sample, { minLength: 1, maxLength }).map((list) =>
+    list.map(({ text, mediaType }, at) => ({
+      ...textDocument(text, { mediaType, id: idOf(at) }),
+      source: text,
+    })),
+  );
+}
 
 /** Of what is white space, the two tokenizers disagree about these: ours reads `\s` as the models' own ones do. */
 function plainSpaces(text: string): string {

@@ -48,6 +48,32 @@ function rateOf({ budget }: StreamOptions): number {
 }
 
 describe('a stream', () => {
+  it('hands on what it keeps within 33,000 characters, as the manual says', async () => {
+    const types = mediaTypes.filter((type) => type !== 'application/json' && type !== 'application/x-ndjson');
+    const texts = fc.sample(fc.array(longText, { minLength: 3, maxLength: 4 }), { seed: 3, numRuns: 4 });
+    let longest = 0;
+    for (const [at, mediaType] of types.entries()) {
+      const text = [...(texts[at % texts.length] ?? []), 'one word after the other '.repeat(2000)].join('\n');
+      let taken = 0;
+      function* slowly() {
+        for (let start = 0; start < text.length; start += 1000) {
+          yield text.slice(start, start + 1000);
+          taken = start + 1000;
+        }
+      }
+      let handedOn = 0;
+      for await (const { spans } of compressor.stream(slowly(), {
+        mediaType,
+        budget: { type: 'rate', rate: 1 },
+      })) {
+        longest = Math.max(longest, taken - handedOn);
+        handedOn = spans.at(-1)?.[1] ?? handedOn;
+      }
+    }
+    expect(longest).toBeLessThanOrEqual(33_000);
+    expect(longest).toBeGreaterThan(28_000);
+  });
+
   it('never spends more than the ratio leaves of what has passed by, and every character is of the source', async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(anyText, veryLong), options, async (text, chosen) => {
@@ -167,6 +193,8 @@ describe('a stream', () => {
       ),
     ];
     for (const one of refused) await expect(parts(['A text.'], one)).rejects.toMatchObject({ code: 'usage' });
+    const off: object = { strict: false, perDocument: false, explain: false, condense: false };
+    expect(await parts(['A text.'], off)).toHaveLength(1);
     expect(() => compressor.stream('A text.' as unknown as string[])).toThrow('iterable');
   });
 

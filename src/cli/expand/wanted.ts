@@ -3,6 +3,9 @@ import type { KeptLine } from '../../stages/read/kept-line.ts';
 import type { Settings } from '../flags.ts';
 import { parsePlace } from './place.ts';
 
+/** Documents that a hint lists. */
+const MOST_NAMED = 8;
+
 /** What is to be restored of one document. */
 export interface WantedDocument extends KeptLine {
   /** Ranges that were asked for. */
@@ -54,11 +57,11 @@ function lineOf(document: string | undefined, lines: readonly KeptLine[]): KeptL
   throw new PithError(
     'usage',
     found.length === 0 ? `there is no document '${document}'` : `several documents are called '${document}'`,
-    {
-      hint: `documents: ${lines
-        .slice(0, 8)
-        .map(({ id }) => id)
-        .join(', ')}`,
-    },
+    { hint: `documents: ${shortList(lines.map(({ id }) => id))}` },
   );
+}
+
+function shortList(names: readonly string[]): string {
+  const more = names.length - MOST_NAMED;
+  return [...names.slice(0, MOST_NAMED), ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
 }

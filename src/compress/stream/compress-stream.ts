@@ -10,7 +10,7 @@ export type StreamSource = AsyncIterable<string> | Iterable<string>;
 
 /**
  * Cuts a text to a share of its tokens while it comes, in one reading and flat memory: what is kept of some 16 Ki characters
- * is handed on once about 8 Ki more have come. At any time the output has no more tokens than the ratio leaves of what was
+ * is handed on once 16 Ki more have come at most. At any time the output has no more tokens than the ratio leaves of what was
  * read so far, and nearly as many: up to 2% are saved for parts that are worth more. The same text gives the same
  * output, however it is divided into pieces. When the source ends, what was taken in is finished.
  *

@@ -4,7 +4,7 @@ import { download } from './download.ts';
 import type { HubCache } from './hub-cache.ts';
 import { diskError, HubError, type HubPlace } from './hub-error.ts';
 import type { FileDescription, HubHttp } from './hub-http.ts';
-import { formatHubId, type HubId } from './hub-id.ts';
+import { filePath, formatHubId, type HubId } from './hub-id.ts';
 import { fetchListing, type Listing } from './listing.ts';
 import {
   type ChosenFiles,
@@ -94,7 +94,7 @@ async function findRemote(
     const path = join(cache.snapshot(commit), name);
     await mend(request, name, path);
     if (await isFile(path)) continue;
-    const url = `/${place.repository}/resolve/${commit}/${name.split('/').map(encodeURIComponent).join('/')}`;
+    const url = filePath(place.repository, commit, name);
     const at = { ...place, file: name };
     const description = await http.describe(url, at);
     // Another commit may have left the same contents.

@@ -1,7 +1,7 @@
 import type { DividedPassage, NumberedDocument } from '../batch.ts';
 import type { ProtectMarker } from '../protect/protect-marker.ts';
 import type { ScoreScale } from '../score/scale.ts';
-import { addUnit, addUnits, costHistogram, PROTECTED_LEVEL } from './histogram.ts';
+import { addUnit, addUnits, costHistogram, PROTECTED_LEVEL, REPEATED_LEVEL } from './histogram.ts';
 import { unitLevels } from './levels.ts';
 import { OpenGroups } from './open-groups.ts';
 import type { Place, ProtectedRoom } from './protected-room.ts';
@@ -98,6 +98,11 @@ export class Allocation implements AsyncDisposable {
   end(): void {
     this.#groups.end();
     this.#closeParagraph(-1);
+  }
+
+  /** Nothing that is said again is granted by any plan from now on, whatever the budget. */
+  leaveOutRepeated(): void {
+    this.histogram.rows[REPEATED_LEVEL] = undefined;
   }
 
   /** A blank line is paid for as soon as the best unit of its paragraph is kept. */

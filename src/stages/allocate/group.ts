@@ -98,13 +98,14 @@ export class Group {
   close(): ClosedGroup {
     const best = this.#best;
     const cost = this.#cost + (best?.cost ?? 0);
-    return { level: this.#closedLevel(cost), cost, best };
+    const worth = this.#worth + (best === undefined ? 0 : best.level * best.cost);
+    return { level: this.#closedLevel(worth, cost), cost, best };
   }
 
-  #closedLevel(cost: number): number {
+  /** `worth`, `cost`: of what comes with the group in any case. */
+  #closedLevel(worth: number, cost: number): number {
     if (this.#isProtected) return PROTECTED_LEVEL;
     if (!this.isWeighed) return this.#level;
-    const worth = this.#worth + (this.#best === undefined ? 0 : this.#best.level * this.#best.cost);
     const mean = Math.floor(bestMean(worth, cost, this.#choices));
     // With anything new in it, a group is not repeated.
     return this.#level === REPEATED_LEVEL ? mean : Math.max(REPEATED_LEVEL + 1, mean);

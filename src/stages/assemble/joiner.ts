@@ -50,6 +50,8 @@ export class Joiner {
     fork.#isAdjacent = this.#isAdjacent;
     fork.#hasOutput = this.#hasOutput;
     fork.#droppedPassage = this.#droppedPassage;
+    fork.#endsLine = this.#endsLine;
+    fork.#lineBreak = this.#lineBreak;
     return fork;
   }
 

@@ -78,8 +78,13 @@ function bracketPairs(text: string, first: number, last: number): [open: number,
   for (let at = first; at < last; at += 1) {
     const code = text.charCodeAt(at);
     if (code < 128 && PARTNERS[code] !== 0) open.push(at);
-    else if (open.length > 0 && PARTNERS[text.charCodeAt(open.at(-1) ?? last)] === code)
-      pairs.push([open.pop() ?? last, at]);
+    else if (open.length > 0) {
+      // What was opened since and has no end stands in a text: `has('{{')`.
+      const opened = open.findLastIndex((one) => PARTNERS[text.charCodeAt(one)] === code);
+      if (opened < 0) continue;
+      pairs.push([open[opened] ?? last, at]);
+      open.length = opened;
+    }
   }
   return pairs;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { charOffset } from '../../../src/pipeline/spans.ts';
-import { Joiner } from '../../../src/stages/assemble/joiner.ts';
+import { Joiner, type JoinSink } from '../../../src/stages/assemble/joiner.ts';
 import type { Passage } from '../../../src/stages/segment/passage.ts';
 import { unitsOf } from '../../../src/stages/segment/units.ts';
 
@@ -17,22 +17,23 @@ function join(
   options: {
     readonly cuts?: readonly number[];
     readonly gap?: string;
-    readonly unitKind?: 'word' | 'line';
+    /** Of each passage in turn. */
+    readonly unitKinds?: readonly ('word' | 'line')[];
+    /** Goes on with another joiner at each passage. */
+    readonly forks?: boolean;
   } = {},
 ): Joined {
-  const { cuts = [], gap, unitKind = 'word' } = options;
+  const { cuts = [], gap, unitKinds = ['word'], forks = false } = options;
   const pieces: [string, number][] = [];
   const out: string[] = [];
-  const joiner = new Joiner(
-    {
-      source(piece, start) {
-        pieces.push([piece, start]);
-        out.push(piece);
-      },
-      gap: (marker) => out.push(marker),
+  const sink: JoinSink = {
+    source(piece, start) {
+      pieces.push([piece, start]);
+      out.push(piece);
     },
-    gap,
-  );
+    gap: (marker) => void out.push(marker),
+  };
+  let joiner = new Joiner(sink, gap);
   const borders = [
     0,
     ...[...new Set(cuts)].filter((cut) => cut > 0 && cut < text.length).sort((a, b) => a - b),
@@ -45,7 +46,7 @@ function join(
       index,
       start: charOffset(start),
       text: text.slice(start, borders[index + 1]),
-      unitKind,
+      unitKind: unitKinds[index % unitKinds.length] ?? 'word',
       title: '',
     };
     const units = unitsOf(passage);
@@ -53,6 +54,7 @@ function join(
       keep(count + at, passage.text.slice(core, units.ends[at])) ? 1 : 0,
     );
     count += units.count;
+    if (forks) joiner = joiner.fork(sink);
     joiner.passage(passage, units, kept);
   }
   joiner.end();
@@ -97,6 +99,24 @@ describe('joined text', () => {
     );
   });
 
+  it('goes on from a fork as if there had been none', () => {
+    const kinds = fc.array(fc.constantFrom<'word' | 'line'>('word', 'line'), { minLength: 1, maxLength: 4 });
+    const flags = fc.array(fc.boolean(), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(messy, flags, fc.array(fc.nat(80)), kinds, (text, kept, cuts, unitKinds) => {
+        const keep = (unit: number) => kept[unit % kept.length] === true;
+        for (const gap of [undefined, ' […] '])
+          expect(join(text, keep, { cuts, unitKinds, ...(gap && { gap }), forks: true })).toEqual(
+            join(text, keep, { cuts, unitKinds, ...(gap && { gap }) }),
+          );
+      }),
+      { numRuns: 1000 },
+    );
+    // Nothing is joined to the end of a line.
+    const options = { cuts: [4], unitKinds: ['line', 'word'], forks: true } as const;
+    expect(join('one\ntwo three', words(['one', 'three']), options).text).toBe('one\nthree');
+  });
+
   it('never glues words that white space held apart', () => {
     fc.assert(
       fc.property(
@@ -124,8 +144,8 @@ describe('over a gap', () => {
   it('keeps the indentation of lines', () => {
     const code = 'if (a) {\n    b();\n\n    c();\n}\n';
     const kept = words(['if (a) {', 'c();', '}']);
-    expect(join(code, kept, { unitKind: 'line' }).text).toBe('if (a) {\n\n    c();\n}\n');
-    expect(join(code, words(['c();']), { unitKind: 'line' }).text).toBe('    c();\n');
+    expect(join(code, kept, { unitKinds: ['line'] }).text).toBe('if (a) {\n\n    c();\n}\n');
+    expect(join(code, words(['c();']), { unitKinds: ['line'] }).text).toBe('    c();\n');
   });
 
   it('puts the marker where whole passages are missing, and only there', () => {

@@ -49,6 +49,7 @@ describe('what a guard holds together is one unit', () => {
     ['names', 'said Ludwig van der Berg and van der Meer', ['Ludwig van der Berg', 'van der Meer']],
     ['names', 'by von van Kennedy São', ['von van Kennedy São']],
     ['code', 'see `foo bar` in __init__ and f(x) of word(s)', ['`foo bar`', '__init__', 'f(x)', 'word(s)']],
+    ['code', "if text.has('{{') and list[0] or a(", ["text.has('{{')", 'list[0]']],
     ['quotes', 'He said “not today, friend”, and left.', ['“not today, friend”']],
     ['quotes', 'אמר «שלום לכולם» והלך 👍🏽 now', ['«שלום לכולם»', '👍🏽']],
   ])('%s: %s', (guard, text, expected) => {

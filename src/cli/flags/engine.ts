@@ -1,0 +1,46 @@
+import { choice, type Flag, list, number, text, toggle } from '../flag.ts';
+import { PLANNED_MODEL } from './plan.ts';
+
+/** What answers, and how it is asked. */
+export const engineFlags = {
+  engine: choice('NAME', ['reader', 'openai'], 'The embedded reader, or an OpenAI-compatible server', {
+    group: 'Engine',
+    commands: ['infer', 'graph'],
+    default: 'reader',
+  }),
+  model: text('NAME', 'A model card (.json) for the reader, or the server’s name of a model (openai)', {
+    group: 'Engine',
+    commands: ['infer', 'plan', 'graph'],
+    per: { plan: PLANNED_MODEL },
+  }),
+  baseUrl: list('URL', 'A server of --engine openai, up to and with /v1; repeatable, of one model', {
+    group: 'Engine',
+    commands: ['infer', 'graph'],
+    environment: 'OPENAI_BASE_URL',
+  }),
+  probe: toggle('Read nothing: plant facts in a context of --tokens, ask for each, and show what was found', {
+    group: 'Engine',
+    commands: ['infer'],
+    perRun: true,
+  }),
+  answers: number('N', { min: 1, max: 1000, whole: true }, 'How many answers the reader gives', {
+    group: 'Engine',
+    commands: ['infer', 'graph'],
+    default: 1,
+  }),
+  contextLimit: number(
+    'N',
+    { min: 1, whole: true },
+    'Send at most N tokens at once, answer included (openai)',
+    {
+      group: 'Engine',
+      commands: ['infer', 'graph'],
+      defaultText: 'what the server lists',
+    },
+  ),
+  maxTokens: number('N', { min: 1, whole: true }, 'At most this many tokens of an answer (openai)', {
+    group: 'Engine',
+    commands: ['infer', 'graph'],
+    defaultText: 'the server’s',
+  }),
+} as const satisfies Record<string, Flag>;
