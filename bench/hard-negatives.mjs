@@ -1,4 +1,4 @@
-// BM25 over all gold passages, to find those that look like the answer and are not.
+// BM25 over many passages, to find those that look like the answer and are not.
 import { textDocument } from '../dist/stages/document.js';
 import { holdsAnswer, normalise } from './rows.mjs';
 
@@ -22,30 +22,37 @@ export function documentsOf(passages) {
 /** For each of `asked`, the `count` gold passages of `all` that BM25 ranks highest and that hold no answer. */
 export function hardestPassages(all, asked, count) {
   const rows = [...new Map(all.map((row) => [row.gold.text, row])).values()];
-  const texts = rows.map(({ gold }) => normalise(gold.text).split(' '));
-  const average = texts.reduce((sum, words) => sum + words.length, 0) / texts.length;
-  const postings = new Map();
-  for (const [at, words] of texts.entries()) {
-    const counts = new Map();
-    for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-    for (const [word, times] of counts) {
-      const list = postings.get(word) ?? [];
-      list.push([at, times]);
-      postings.set(word, list);
-    }
-  }
-  return asked.map(({ question, answers, gold }) => {
-    const scores = new Float64Array(rows.length);
-    for (const word of new Set(normalise(question).split(' '))) {
-      const list = postings.get(word) ?? [];
-      const idf = Math.log(1 + (rows.length - list.length + 0.5) / (list.length + 0.5));
-      for (const [at, times] of list)
-        scores[at] += (idf * times * 2.2) / (times + 1.2 * (0.25 + (0.75 * texts[at].length) / average));
-    }
-    return [...scores.keys()]
-      .sort((a, b) => scores[b] - scores[a])
+  const order = bm25Index(rows.map(({ gold }) => gold.text));
+  return asked.map(({ question, answers, gold }) =>
+    order(question)
       .map((at) => rows[at].gold)
       .filter((other) => other.text !== gold.text && !holdsAnswer(other.text, answers))
-      .slice(0, count);
-  });
+      .slice(0, count),
+  );
+}
+
+/** Indexes texts (k1 1.2, b 0.75); what comes back orders them for a query. @param {string[]} texts */
+export function bm25Index(texts) {
+  const words = texts.map((text) => normalise(text).split(' '));
+  const average = words.reduce((sum, { length }) => sum + length, 0) / words.length;
+  const postings = new Map();
+  for (const [at, list] of words.entries()) {
+    const counts = new Map();
+    for (const word of list) counts.set(word, (counts.get(word) ?? 0) + 1);
+    for (const [word, times] of counts) {
+      const held = postings.get(word) ?? [];
+      held.push([at, times]);
+      postings.set(word, held);
+    }
+  }
+  return (query) => {
+    const scores = new Float64Array(texts.length);
+    for (const word of new Set(normalise(query).split(' '))) {
+      const held = postings.get(word) ?? [];
+      const idf = Math.log(1 + (texts.length - held.length + 0.5) / (held.length + 0.5));
+      for (const [at, times] of held)
+        scores[at] += (idf * times * 2.2) / (times + 1.2 * (0.25 + (0.75 * words[at].length) / average));
+    }
+    return [...scores.keys()].sort((a, b) => scores[b] - scores[a]);
+  };
 }

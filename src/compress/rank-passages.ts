@@ -1,5 +1,6 @@
 import type { Repetitions } from '../stages/condense/repetitions.ts';
 import type { GuardSet } from '../stages/guard/guards.ts';
+import { MentionFinder } from '../stages/rank/mentions.ts';
 import { type IsCandidate, rankStage } from '../stages/rank/rank-stage.ts';
 import { QuestionReader } from '../stages/rank/relevance.ts';
 import type { Terms } from '../stages/rank/term-scores.ts';
@@ -25,7 +26,7 @@ export async function rankPassages(
   terms: Terms,
   { passes, resources, surveyed, repetitions, guards, budget }: RankOptions,
 ): Promise<Ranking> {
-  const { encoder, counter } = resources;
+  const { encoder, counter, background } = resources;
   if (encoder === undefined) return NO_RANKING;
   const all = surveyed.passages <= TERM_CANDIDATES;
   const skims = !all && canSkim(surveyed.inputChars, questions.length);
@@ -34,7 +35,7 @@ export async function rankPassages(
     : await candidatesByTerms(terms);
   const isCandidate: IsCandidate = (passage, question) =>
     (all || candidates[question]?.has(passage.index) === true) && repetitions?.isRepeated(passage) !== true;
-  const builder = new RankingBuilder(counter, candidates);
+  const builder = new RankingBuilder(counter, new MentionFinder(terms.query, background), candidates);
   const readers = questions.map((question) => new QuestionReader(encoder, question));
   await passes.run('rank', rankStage(readers, isCandidate, guards), (ranked) => {
     for (const passage of ranked) builder.add(passage);

@@ -1,4 +1,5 @@
 import type { TokenCounter } from '../models/tokens/token-counter.ts';
+import type { MentionFinder } from '../stages/rank/mentions.ts';
 import type { RankedPassage } from '../stages/rank/rank-stage.ts';
 import { type Candidate, type QuestionRanking, rankForQuestion } from './question-ranking.ts';
 import { shareEvenly } from './question-shares.ts';
@@ -30,11 +31,17 @@ export class RankingBuilder {
   readonly #tokens = new Map<number, number>();
   readonly #characters: number[];
   readonly #counter: TokenCounter;
+  readonly #mentions: MentionFinder;
   readonly #termScores: readonly ReadonlyMap<number, number>[];
 
   /** `termScores`: for each question, BM25 of its candidates. */
-  constructor(counter: TokenCounter, termScores: readonly ReadonlyMap<number, number>[]) {
+  constructor(
+    counter: TokenCounter,
+    mentions: MentionFinder,
+    termScores: readonly ReadonlyMap<number, number>[],
+  ) {
     this.#counter = counter;
+    this.#mentions = mentions;
     this.#termScores = termScores;
     this.#candidates = termScores.map(() => new Map());
     this.#characters = termScores.map(() => 0);
@@ -48,13 +55,14 @@ export class RankingBuilder {
   add({ passage, readings }: RankedPassage): void {
     const { index, document } = passage;
     const tokens = this.#counter.count(passage.text);
+    const mentions = this.#mentions.in(passage);
     this.#tokens.set(index, tokens);
     for (const [question, reading] of readings.entries()) {
       if (reading === undefined) continue;
       const terms = this.#termScores[question]?.get(index) ?? 0;
       const combined = reading.relevance + TERM_WEIGHT * terms;
       this.#characters[question] = (this.#characters[question] ?? 0) + passage.text.length;
-      this.#candidates[question]?.set(index, { ...reading, document, combined, tokens });
+      this.#candidates[question]?.set(index, { ...reading, document, combined, mentions, tokens });
     }
   }
 

@@ -16,6 +16,7 @@ function ranked(relevances: readonly number[], keep: number) {
         tokens: UNITS,
         relevance,
         combined: relevance,
+        mentions: { words: new Set(), names: new Map(), title: new Map() },
         keep: Float32Array.from({ length: UNITS }, (_, unit) => keep - unit / 100),
       },
     ]),

@@ -14,6 +14,7 @@ import type { PassageBatch } from '../../stages/batch.ts';
 import { textDocument } from '../../stages/document.ts';
 import { DEFAULT_GUARDS, type GuardSet } from '../../stages/guard/guards.ts';
 import type { MediaType } from '../../stages/media-type.ts';
+import { MentionFinder } from '../../stages/rank/mentions.ts';
 import { Query } from '../../stages/rank/query.ts';
 import { rankStage } from '../../stages/rank/rank-stage.ts';
 import { QuestionReader } from '../../stages/rank/relevance.ts';
@@ -133,7 +134,8 @@ export class StreamRun {
   async #rank(batch: PassageBatch, terms: Terms | undefined): Promise<Ranking> {
     if (this.#readers.length === 0 || terms === undefined) return NO_RANKING;
     const termScores = await bestByTerms(terms, batch.passages.length);
-    const builder = new RankingBuilder(this.#resources.counter, termScores);
+    const { counter, background } = this.#resources;
+    const builder = new RankingBuilder(counter, new MentionFinder(terms.query, background), termScores);
     const stage = rankStage(this.#readers, () => true, this.#guards);
     for await (const ranked of this.#run(batch, stage)) for (const passage of ranked) builder.add(passage);
     return builder.build(Number.POSITIVE_INFINITY, builder.readChars);

@@ -132,8 +132,8 @@ async function fetchFiles(
   }
 }
 
-function missingError(id: HubId, { names }: WantedFile): HubError {
+function missingError(id: HubId, { names, hint }: WantedFile): HubError {
   return new HubError('not-found', `${formatHubId(id)} has no ${names.join(' and no ')}`, {
-    hint: 'a token classifier in ONNX form is needed; one can be named with #path/to/model.onnx',
+    hint: hint ?? 'a token classifier in ONNX form is needed; one can be named with #path/to/model.onnx',
   });
 }
