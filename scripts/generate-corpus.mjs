@@ -65,7 +65,7 @@ function plant(file, text, random) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [folder, seed = '1'] = process.argv.slice(2);
-  if (folder === undefined) {
+  if (folder === undefined || folder.startsWith('-')) {
     console.error('usage: node scripts/generate-corpus.mjs FOLDER [SEED]');
     process.exit(2);
   }

@@ -47,6 +47,10 @@ export {
 export { loadModelCard, type ModelCard } from './models/encoder/model-card.ts';
 export type * from './models/engines/engine.ts';
 export { EngineError } from './models/engines/engine-error.ts';
+export type { AnswerGrammar } from './models/engines/llama/answer-grammar.ts';
+export type { LlamaLibrary } from './models/engines/llama/library.ts';
+export type { CacheType } from './models/engines/llama/session.ts';
+export { type LlamaEngineOptions, llamaEngine } from './models/engines/llama.ts';
 export { openAiEngine } from './models/engines/openai.ts';
 export { readerEngine } from './models/engines/reader.ts';
 export { type SeveralEnginesOptions, severalEngines } from './models/engines/several-engines.ts';

@@ -10,7 +10,7 @@ import { PageList } from './stages/page-list.ts';
 export interface InferOptions extends Omit<InferContextOptions, 'question'> {
   /** @default what the context was compressed for, if that is one question */
   readonly question?: string | undefined;
-  /** What answers; see `readerEngine` and `openAiEngine`. Stays open. */
+  /** What answers; see `readerEngine`, `openAiEngine` and `llamaEngine`. Stays open. */
   readonly engine: Engine;
 }
 

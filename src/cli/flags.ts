@@ -2,6 +2,7 @@ import type { Flag } from './flag.ts';
 import { budgetFlags } from './flags/budget.ts';
 import { engineFlags } from './flags/engine.ts';
 import { inputFlags } from './flags/input.ts';
+import { llamaFlags } from './flags/llama.ts';
 import { outputFlags } from './flags/output.ts';
 import { planFlags } from './flags/plan.ts';
 import { runFlags } from './flags/run.ts';
@@ -16,6 +17,7 @@ export const flags = {
   ...selectionFlags,
   ...inputFlags,
   ...engineFlags,
+  ...llamaFlags,
   ...planFlags,
   ...outputFlags,
   ...runFlags,

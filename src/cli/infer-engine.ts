@@ -3,6 +3,8 @@ import { loadEncoder } from '../models/encoder/encoder.ts';
 import { loadModelCard } from '../models/encoder/model-card.ts';
 import type { Engine, GenerativeEngine } from '../models/engines/engine.ts';
 import { EngineError } from '../models/engines/engine-error.ts';
+import type { AnswerGrammar } from '../models/engines/llama/answer-grammar.ts';
+import { llamaEngine } from '../models/engines/llama.ts';
 import { openAiEngine } from '../models/engines/openai.ts';
 import { readerEngine } from '../models/engines/reader.ts';
 import { severalEngines } from '../models/engines/several-engines.ts';
@@ -11,27 +13,48 @@ import { defaultTokenizer, tokenCounter } from '../models/tokens/token-counters.
 import { PithError } from '../pipeline/errors.ts';
 import type { CommandContext } from './command.ts';
 import { longName } from './flag.ts';
-import type { FlagKey } from './flags.ts';
+import type { FlagKey, Settings } from './flags.ts';
+import { hubOptions } from './hub-options.ts';
+import { readTextFile } from './read-text-file.ts';
 
-/** Only a server reads these. */
-const serverFlags = ['baseUrl', 'contextLimit', 'maxTokens'] as const satisfies readonly FlagKey[];
+type EngineName = NonNullable<Settings['engine']>;
+
+/** The engines that read a flag, where it is not for all. */
+const enginesOf: Partial<Record<FlagKey, readonly EngineName[]>> = {
+  baseUrl: ['openai'],
+  contextLimit: ['openai', 'llama'],
+  maxTokens: ['openai', 'llama'],
+  kvType: ['llama'],
+  grammar: ['llama'],
+  stateFolder: ['llama'],
+};
 
 /**
- * In the environment and in files, a server may be set up for the runs that use it; on the command line it is meant.
+ * In the environment and in files, an engine may be set up for the runs that use it; on the command line it is meant.
  *
- * @throws PithError `usage` for flags of a server where none is asked
+ * @throws PithError `usage` for flags of another engine
  */
-export function refuseServerFlags({ given, settings }: CommandContext): void {
-  const lost = serverFlags.find((key) => given.includes(key));
-  if (lost === undefined || settings.engine === 'openai') return;
-  throw new PithError('usage', `--${longName(lost)} goes with --engine openai`, {
-    hint: 'the embedded reader asks no server; add --engine openai, or leave the flag out',
-  });
+export function refuseForeignFlags({ given, settings }: CommandContext): void {
+  const { engine = 'reader' } = settings;
+  for (const key of given) {
+    const engines = enginesOf[key] ?? [engine];
+    if (engines.includes(engine)) continue;
+    throw new PithError('usage', `--${longName(key)} goes with --engine ${engines.join(' or ')}`, {
+      hint: `add --engine ${engines[0]}, or leave the flag out`,
+    });
+  }
 }
 
 /** Opens the engine that the settings name. The key of a server comes from the environment only. */
 export async function openEngine(context: CommandContext): Promise<Engine> {
-  return context.settings.engine === 'openai' ? openServers(context) : openReader(context);
+  switch (context.settings.engine) {
+    case 'openai':
+      return openServers(context);
+    case 'llama':
+      return openLlama(context);
+    default:
+      return openReader(context);
+  }
 }
 
 async function openReader({ settings }: CommandContext): Promise<Engine> {
@@ -91,4 +114,38 @@ async function openServer(
     ...(contextLimit === undefined ? {} : { contextLimit }),
     ...(apiKey === '' ? {} : { apiKey }),
   });
+}
+
+async function openLlama(context: CommandContext): Promise<Engine> {
+  const { signal, settings } = context;
+  const { model, maxTokens, contextLimit, kvType, grammar, stateFolder } = settings;
+  if (model === undefined) {
+    throw new PithError('usage', '--engine llama needs a model', {
+      hint: 'give the path of a GGUF file with --model, or hf:OWNER/NAME/FILE.gguf',
+    });
+  }
+  return llamaEngine({
+    model,
+    maxTokens,
+    contextLimit,
+    kvType,
+    stateFolder,
+    signal,
+    threads: settings.threads ?? availableParallelism(),
+    hub: hubOptions(context),
+    grammar: grammar === undefined ? undefined : await readGrammar(grammar),
+  });
+}
+
+async function readGrammar(path: string): Promise<AnswerGrammar> {
+  const written = await readTextFile(path);
+  if (!path.endsWith('.json')) return { type: 'gbnf', grammar: written };
+  try {
+    return { type: 'json-schema', schema: JSON.parse(written) };
+  } catch (cause) {
+    throw new PithError('usage', `${path} is not JSON`, {
+      hint: 'a grammar in GBNF has another ending',
+      cause,
+    });
+  }
 }

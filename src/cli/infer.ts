@@ -7,7 +7,7 @@ import { answerStream } from './answer-stream.ts';
 import { answerLine, inferSummary } from './answer-text.ts';
 import { type Command, type CommandContext, type ExitCode, exitCodes } from './command.ts';
 import { graphText } from './graph-text.ts';
-import { openEngine, refuseServerFlags } from './infer-engine.ts';
+import { openEngine, refuseForeignFlags } from './infer-engine.ts';
 import { inferEachRecord } from './infer-records.ts';
 import { openDocuments } from './open-documents.ts';
 import { openResults } from './open-output.ts';
@@ -22,7 +22,8 @@ export const inferCommand: Command = {
   summary: 'answer a question from a text of any length',
   description:
     'Reads the jsonl form of compress, which carries its question and cites original offsets, or any other text. The ' +
-    'embedded reader cuts the answer out of the text; --engine openai asks a server. A text over the limit of the ' +
+    'embedded reader cuts the answer out of the text; --engine openai asks a server, and --engine llama runs a language ' +
+    'model itself, with node-llama-cpp. A text over the limit of the ' +
     'engine is read in overlapping windows. Each answer is one line: the answer, its source, the confidence. Several ' +
     'questions are answered one after the other, each under a line with a # and the question.',
   operands: {
@@ -43,6 +44,10 @@ export const inferCommand: Command = {
         'pith infer notes.txt -q "Who decided?" --engine openai --base-url http://localhost:8000/v1 --model llama-4-scout',
     },
     {
+      does: 'let llama.cpp read it, in this process',
+      command: 'pith infer notes.txt -q "Who decided?" --engine llama --model model.gguf',
+    },
+    {
       does: 'find out what a server finds in 100,000 tokens, before it is trusted',
       command: 'pith infer --probe --tokens 100K --engine openai --base-url http://localhost:8000/v1',
     },
@@ -52,7 +57,7 @@ export const inferCommand: Command = {
     },
   ],
   async run(context) {
-    refuseServerFlags(context);
+    refuseForeignFlags(context);
     if (context.settings.probe === true) return probeEngine(context);
     refuseOtherFormats(context);
     const inputs = requireInput(context, inferCommand.examples);

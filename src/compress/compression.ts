@@ -4,11 +4,12 @@ import { charOffset, type Span } from '../pipeline/spans.ts';
 import { DOCUMENT_SEPARATOR } from '../stages/assemble/document-tokens.ts';
 import type { Draft, DraftDocument } from '../stages/assemble/draft.ts';
 import type { RepetitionFigures } from '../stages/condense/repetition-figures.ts';
-import type { Extraction, Reader, TextDocument } from '../stages/document.ts';
+import type { Reader, TextDocument } from '../stages/document.ts';
 import type { ExplainedPassage } from '../stages/explain/explained-passage.ts';
 import type { MediaType } from '../stages/media-type.ts';
 import type { Survey } from '../stages/survey/survey.ts';
 import type { Explanation } from './explanation.ts';
+import { withPlaces } from './extracted-places.ts';
 import { OriginalSource } from './original-source.ts';
 import type { PassReport } from './passes.ts';
 import type { Resources } from './resources.ts';
@@ -27,8 +28,8 @@ export interface CompressStats {
   /** Tokens that the output was allowed to cost. */
   readonly budget: number;
   /**
-   * UTF-16 units of the passages that an encoder read with each question; what is missing to `inputChars` was left to its
-   * words (BM25). Null where none was asked, or nobody who reads it: without a question or an encoder, or within the budget.
+   * UTF-16 units of the passages that an encoder read with each question, there or where they stand first; what is missing
+   * to `inputChars` was left to its words (BM25). Null where none was asked, or nobody who reads it: without a question or an encoder, or within the budget.
    */
   readonly readChars: number | null;
   /** Input tokens by output tokens; 1 where both are 0, infinite (null in JSON) where nothing is left. */
@@ -235,24 +236,4 @@ export class Compression implements AsyncDisposable {
     await this.#explanation?.[Symbol.asyncDispose]();
     await this.#draft[Symbol.asyncDispose]();
   }
-}
-
-/** Adds where the spans stand in the file that a text was extracted from. */
-function withPlaces(
-  document: CompressedDocument,
-  { reader, pages, sourceSpans }: Partial<Extraction> = {},
-): CompressedDocument {
-  if (reader === undefined) return document;
-  const spans = () => pages?.divided(document.spans()) ?? document.spans();
-  return {
-    ...document,
-    reader,
-    spans,
-    ...(pages && {
-      async *pages() {
-        for await (const [start] of spans()) yield pages.pageAt(start);
-      },
-    }),
-    ...(sourceSpans && { sourceSpans: () => sourceSpans(spans()) }),
-  };
 }

@@ -13,7 +13,7 @@ import { type ExplainSelectionOptions, explainSelection } from '../stages/explai
 import type { ExplainedPassage } from '../stages/explain/explained-passage.ts';
 import { passingLevel } from '../stages/explain/passing-level.ts';
 import { fillStage } from '../stages/fill/fill-stage.ts';
-import { Scene } from '../stages/fill/scene.ts';
+import { Scene, type SceneReach } from '../stages/fill/scene.ts';
 import type { GuardSet } from '../stages/guard/guards.ts';
 import type { ProtectedSpans } from '../stages/protect/protected-spans.ts';
 import type { Fit } from './fit.ts';
@@ -57,9 +57,9 @@ export class Drafts {
     return await this.#run((draft) => assembleStage({ ...selection, draft, changes, gap }));
   }
 
-  /** The same in memory, with the units besides that cost no more than `most`. */
-  async scene(scored: Scored, planned: number, most: number): Promise<Scene> {
-    const scene = new Scene({ ...this.#options, most });
+  /** The same in memory, with the units besides that are in reach. */
+  async scene(scored: Scored, planned: number, reach: SceneReach): Promise<Scene> {
+    const scene = new Scene({ ...this.#options, ...reach });
     await using selection = this.#select(scored, planned);
     await this.#options.passes.run('fill', fillStage({ ...selection, scene }));
     return scene;

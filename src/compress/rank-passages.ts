@@ -40,5 +40,6 @@ export async function rankPassages(
   await passes.run('rank', rankStage(readers, isCandidate, guards), (ranked) => {
     for (const passage of ranked) builder.add(passage);
   });
-  return builder.build(budget, skims ? surveyed.inputChars : builder.readChars);
+  // What is said again was read where it stands first.
+  return builder.build(budget, all || skims ? surveyed.inputChars : builder.readChars);
 }

@@ -36,6 +36,9 @@ import { termShares } from './term-shares.ts';
 /** To read this many tokens once more takes a while. */
 const LONG_TOKENS = 300_000;
 
+/** What a group may take of a budget, with the best in it: costs are estimates until they are counted. */
+const GROUP_SHARE = 0.9;
+
 /** What becomes the output. */
 interface Chosen {
   readonly draft: Draft;
@@ -160,7 +163,8 @@ export class CompressionRun implements AsyncDisposable {
     });
     if (fit === undefined) throw room.error();
     const filled = await fillDraft(budget, fit, {
-      scene: (planned, most) => this.#drafts.scene(scored, planned, most),
+      isAsked: this.#questions.length > 0,
+      scene: (planned, reach) => this.#drafts.scene(scored, planned, reach),
       write: (planned, changes) => this.#drafts.write(scored, planned, changes),
     });
     return { draft: filled.draft, choice: { fit: filled, scored } };
@@ -217,6 +221,7 @@ export class CompressionRun implements AsyncDisposable {
       scale,
       costs: new UnitCosts(this.#resources.counter),
       keepsRoots: this.#isSingle,
+      budget: Math.floor(GROUP_SHARE * budget),
       minPassage: this.#options.minPassage,
       protection: marker && { marker, room },
     });

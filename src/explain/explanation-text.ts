@@ -50,7 +50,9 @@ const PAINTED: Paint = {
   faint: style('36'),
   kept: ({ text, unit }) => {
     if (unit?.reason === 'protected') return style('4;32')(visible(text));
-    return unit?.reason === 'exchange' ? style('33')(visible(text)) : visible(text);
+    return unit?.reason === 'exchange' || unit?.reason === 'loose'
+      ? style('33')(visible(text))
+      : visible(text);
   },
   dropped: (text) => dim(visible(text)),
 };

@@ -49,7 +49,8 @@ function piecesHtml(passage: ExplainedPassage): string {
 }
 
 function unitHtml(text: string, { score, cost, reason, repeats }: ExplainedUnit): string {
-  const marked = reason === 'protected' || reason === 'exchange' ? ` class="${reason}"` : '';
+  const mark = reason === 'loose' ? 'exchange' : reason;
+  const marked = mark === 'protected' || mark === 'exchange' ? ` class="${mark}"` : '';
   const source = repeats === undefined ? '' : ` ${repeats + 1}`;
   return `<i data-u="${score} ${cost} ${reason}${source}"${marked}>${escapeHtml(text)}</i>`;
 }

@@ -10,12 +10,13 @@ export const KEPT_BECAUSE: Readonly<Record<Exclude<Reason, 'unread' | 'repeated'
   score: 'score above the one to pass',
   room: 'score not above the one to pass, but there was room left',
   exchange: 'taken in exchange for others, so that the budget is spent',
+  loose: 'taken without what it stands in, as nothing whole spends the budget',
   beginning: 'the beginning of a line that did not fit whole',
   copied: 'the input is within its budget',
 };
 
 /** Why they are dropped. */
-export const DROPPED_BECAUSE: Readonly<Record<Exclude<Reason, 'copied' | 'protected'>, string>> = {
+export const DROPPED_BECAUSE: Readonly<Record<Exclude<Reason, 'copied' | 'protected' | 'loose'>, string>> = {
   score: 'score below the one to pass',
   room: 'score just the one to pass, and no room left',
   exchange: 'given up for others that spend the budget better',

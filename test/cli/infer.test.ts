@@ -163,15 +163,20 @@ describe('pith infer', () => {
     ]);
   });
 
-  it.each(['--base-url http://127.0.0.1:1/v1', '--context-limit 100', '--max-tokens 9'])(
-    'says that %s is for a server, unless one is asked or it comes from the environment',
-    async (flag) => {
+  it.each([
+    ['--base-url http://127.0.0.1:1/v1', 'openai'],
+    ['--context-limit 100', 'openai or llama'],
+    ['--max-tokens 9', 'openai or llama'],
+    ['--kv-type q8_0', 'llama'],
+  ])(
+    'says that %s is for another engine, unless that is asked or it comes from the environment',
+    async (flag, engines) => {
       const { stdout, stderr } = await runShell(
         `echo 'Ann keeps the key.' | pith infer -q 'Who keeps the key?' ${flag}; echo $?`,
       );
       expect([stdout, stderr]).toEqual([
         '2\n',
-        expect.stringContaining(`pith: ${flag.split(' ')[0]} goes with --engine openai\n`),
+        expect.stringContaining(`pith: ${flag.split(' ')[0]} goes with --engine ${engines}\n`),
       ]);
       const environment = { PITH_BASE_URL: 'http://127.0.0.1:1/v1', PITH_CONTEXT_LIMIT: '100' };
       const quiet = await runPith(['infer', '-q', 'Who keeps the key?'], {

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runPith, runShell, temporaryFolder } from './run-pith.ts';
 
@@ -43,7 +45,7 @@ describe('pith plan', () => {
     [['--tokens', '1G'], 'such as 8192, 128K or 1M'],
     [['--tokens', '0'], 'such as 8192, 128K or 1M'],
     [['--gpus', '4xTPU'], 'Known: H100'],
-    [['--model', 'gpt-2'], 'known: scout'],
+    [['--model', 'gpt-2'], 'no model that can be read'],
     [['--weights', 'fp7'], 'fp8'],
     [['--gpus', 'L4', '--emit', 'vllm'], 'only for what fits'],
     [['scout'], 'too many arguments'],
@@ -51,6 +53,44 @@ describe('pith plan', () => {
     const { code, stdout, stderr } = await runPith(['plan', ...words]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(said);
+  });
+});
+
+describe('pith plan --model', () => {
+  const config = {
+    model_type: 'llama',
+    hidden_size: 2048,
+    num_hidden_layers: 16,
+    num_attention_heads: 32,
+    num_key_value_heads: 8,
+    head_dim: 64,
+    intermediate_size: 8192,
+    vocab_size: 128256,
+    max_position_embeddings: 131072,
+    tie_word_embeddings: true,
+  };
+
+  it('reads a configuration', async () => {
+    const directory = temporaryFolder();
+    writeFileSync(join(directory, 'config.json'), JSON.stringify(config));
+    const { code, stdout } = await runPith(
+      ['plan', '--model', 'config.json', '--tokens', '100K', '--gpus', 'L4', '--json'],
+      { directory },
+    );
+    expect(code).toBe(0);
+    const [plan] = JSON.parse(stdout).plans;
+    // 1.24 B parameters of 16 bits; keys and values of 16 layers, 8 heads of 64.
+    expect(plan.memory.weights / 2 ** 30).toBeCloseTo(2.3, 1);
+    expect(plan.memory.cache).toBe(16 * 100_000 * 8 * 64 * 2 * 2);
+  });
+
+  it('says what is wrong with one', async () => {
+    const directory = temporaryFolder();
+    writeFileSync(join(directory, 'config.json'), '{"model_type": "llama"}');
+    const { code, stderr } = await runPith(['plan', '--model', 'config.json'], { directory });
+    expect(code).toBe(1);
+    expect(stderr).toContain('config.json');
+    expect(stderr).toContain('hidden_size');
   });
 });
 

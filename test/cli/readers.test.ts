@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { smallPdf } from '../stages/read/pdf/small-pdf.ts';
-import { main, runPith, runShell, temporaryFolder } from './run-pith.ts';
+import { programWithout } from './program-without.ts';
+import { runPith, runShell, temporaryFolder } from './run-pith.ts';
 import { sampleText } from './sample-text.ts';
 
 const lines = (seed: number) => sampleText(2400, seed).match(/.{1,70}(?:\s|$)/g) ?? [];
@@ -152,23 +153,9 @@ describe('pages and PDF files', () => {
 });
 
 describe('without the library for PDF files', () => {
-  /** The program with all it depends on, and none of its optional peers. */
-  function bareProgram(): string {
-    const folder = temporaryFolder();
-    const root = join(dirname(main), '../..');
-    cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
-    for (const name of ['data', 'package.json']) symlinkSync(join(root, name), join(folder, name));
-    mkdirSync(join(folder, 'node_modules'));
-    for (const name of readdirSync(join(root, 'node_modules'))) {
-      if (name !== 'pdfjs-dist')
-        symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
-    }
-    return join(folder, 'dist/cli/main.js');
-  }
-
   it('says how to install it, and reads everything else', async () => {
     const directory = mixedFolder();
-    const program = bareProgram();
+    const program = programWithout('pdfjs-dist');
     const { stdout } = await runShell(
       `bare() { '${process.execPath}' '${program}' "$@"; }
       bare compress -1 docs/a.pdf 2>&1; echo "code $?"

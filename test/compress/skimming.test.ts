@@ -49,3 +49,11 @@ it('is done up to two million characters, for one question', () => {
   expect([canSkim(2_000_000, 1), canSkim(2_000_001, 1)]).toEqual([true, false]);
   expect([canSkim(1_000_000, 2), canSkim(1_000_001, 2)]).toEqual([true, false]);
 });
+
+it('has read what says again what was read', async () => {
+  const texts = [sampleText(600, 1), needle, sampleText(600, 1)];
+  const repeating = texts.map((text, at) => textDocument(text, { id: `${at}` }));
+  await using result = await compressor.compress(repeating, { question });
+  expect(result.stats.repeated?.statements).toBeGreaterThan(0);
+  expect(result.stats.readChars).toBe(result.stats.inputChars);
+});

@@ -193,6 +193,8 @@ describe('a stream', () => {
       ),
     ];
     for (const one of refused) await expect(parts(['A text.'], one)).rejects.toMatchObject({ code: 'usage' });
+    const off: object = { strict: false, perDocument: false, explain: false, condense: false };
+    expect(await parts(['A text.'], off)).toHaveLength(1);
     expect(() => compressor.stream('A text.' as unknown as string[])).toThrow('iterable');
   });
 

@@ -3,16 +3,25 @@ import { PLANNED_MODEL } from './plan.ts';
 
 /** What answers, and how it is asked. */
 export const engineFlags = {
-  engine: choice('NAME', ['reader', 'openai'], 'The embedded reader, or an OpenAI-compatible server', {
-    group: 'Engine',
-    commands: ['infer', 'graph'],
-    default: 'reader',
-  }),
-  model: text('NAME', 'A model card (.json) for the reader, or the server’s name of a model (openai)', {
-    group: 'Engine',
-    commands: ['infer', 'plan', 'graph'],
-    per: { plan: PLANNED_MODEL },
-  }),
+  engine: choice(
+    'NAME',
+    ['reader', 'openai', 'llama'],
+    'The embedded reader, an OpenAI-compatible server, or llama.cpp in this process',
+    {
+      group: 'Engine',
+      commands: ['infer', 'graph'],
+      default: 'reader',
+    },
+  ),
+  model: text(
+    'NAME',
+    'A model card (.json) for the reader, the server’s name of a model (openai), a GGUF file or hf:OWNER/NAME/FILE.gguf (llama)',
+    {
+      group: 'Engine',
+      commands: ['infer', 'plan', 'graph'],
+      per: { plan: PLANNED_MODEL },
+    },
+  ),
   baseUrl: list('URL', 'A server of --engine openai, up to and with /v1; repeatable, of one model', {
     group: 'Engine',
     commands: ['infer', 'graph'],
@@ -31,16 +40,16 @@ export const engineFlags = {
   contextLimit: number(
     'N',
     { min: 1, whole: true },
-    'Send at most N tokens at once, answer included (openai)',
+    'Send at most N tokens at once, answer included (openai, llama)',
     {
       group: 'Engine',
       commands: ['infer', 'graph'],
-      defaultText: 'what the server lists',
+      defaultText: 'what the server lists, or the model was trained on',
     },
   ),
-  maxTokens: number('N', { min: 1, whole: true }, 'At most this many tokens of an answer (openai)', {
+  maxTokens: number('N', { min: 1, whole: true }, 'At most this many tokens of an answer (openai, llama)', {
     group: 'Engine',
     commands: ['infer', 'graph'],
-    defaultText: 'the server’s',
+    defaultText: 'the server’s; 1024',
   }),
 } as const satisfies Record<string, Flag>;

@@ -10,7 +10,7 @@ import { choice, choices, type Flag, text, tokens } from '../flag.ts';
 /** How `--model` reads for a plan. */
 export const PLANNED_MODEL = {
   default: 'scout',
-  description: `What is planned for: ${[...modelPresets.keys()].join(', ')}`,
+  description: `What is planned for: ${[...modelPresets.keys()].join(', ')}, a GGUF file, a config.json, or hf:OWNER/NAME`,
 };
 
 /** The tokens that Scout holds on GPUs such as `4xH100`. */

@@ -2,12 +2,17 @@ import { type Flag, number, toggle } from '../flag.ts';
 
 /** How the program works, and what it says meanwhile. */
 export const runFlags = {
-  threads: number('N', { min: 1, max: 1024, whole: true }, 'Sessions of the encoder that work at once', {
-    short: 'T',
-    group: 'Run',
-    commands: ['compress', 'explain', 'infer', 'graph'],
-    defaultText: 'one a core',
-  }),
+  threads: number(
+    'N',
+    { min: 1, max: 1024, whole: true },
+    'Sessions of the encoder that work at once; threads of llama.cpp',
+    {
+      short: 'T',
+      group: 'Run',
+      commands: ['compress', 'explain', 'infer', 'graph'],
+      defaultText: 'one a core',
+    },
+  ),
   dryRun: toggle('Say what the run would do, take and keep, and whether it pays; write nothing', {
     short: 'n',
     group: 'Run',

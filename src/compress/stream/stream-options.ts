@@ -24,7 +24,7 @@ export function checkedRate(options: StreamOptions): number {
   checkBudget(budget);
   const given: Readonly<Record<string, unknown>> = { ...options };
   const foreign = ['protect', 'strict', 'explain', 'perDocument', 'condense'].find(
-    (name) => given[name] !== undefined,
+    (name) => given[name] !== undefined && given[name] !== false,
   );
   if (foreign !== undefined)
     throw new PithError('usage', `the option ${foreign} does not go with a stream, which is read only once`);

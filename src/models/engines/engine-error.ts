@@ -11,7 +11,9 @@ export type EngineFailure =
   | 'server'
   | 'protocol'
   | 'cut'
-  | 'empty';
+  | 'empty'
+  | 'memory'
+  | 'not-installed';
 
 export interface EngineErrorOptions extends PithErrorOptions {
   /** The engine's own limit in tokens, where its message says it. */

@@ -69,7 +69,7 @@ export interface AnswerOptions {
   readonly signal?: AbortSignal | undefined;
   /** Receives the answer as it is written, in pieces. */
   readonly onText?: ((text: string) => void) | undefined;
-  /** Receives how many of the engine's own windows are read. */
+  /** Receives how much of what the engine reads is read: in its own windows, or in tokens. */
   readonly onProgress?: ((read: number, total: number) => void) | undefined;
 }
 

@@ -3,14 +3,15 @@ import type { EngineReply, GenerativeEngine } from './engine.ts';
 import { chatRequest } from './openai/chat.ts';
 import { createHttp, type RetryOptions } from './openai/http.ts';
 import { findModel } from './openai/models.ts';
-import { ShownText } from './openai/shown-text.ts';
 import {
   CHAT_TEMPLATE_TOKENS,
   chatMessages,
   isNotFound,
+  NOTES_TOKENS,
   promptAround,
   USUAL_ANSWER_TOKENS,
 } from './prompts.ts';
+import { ShownText } from './shown-text.ts';
 
 export interface OpenAiEngineOptions {
   /** Of any OpenAI-compatible server, such as `http://localhost:8000/v1`; without a path, `/v1` is added. */
@@ -30,9 +31,6 @@ export interface OpenAiEngineOptions {
   readonly retry?: RetryOptions;
   readonly signal?: AbortSignal;
 }
-
-/** Notes on one window of many stay short. */
-const notesTokens = 512;
 
 /**
  * An engine over a server that speaks OpenAI's chat completions: vLLM, SGLang, llama-server, or a hosted API.
@@ -56,7 +54,7 @@ export async function openAiEngine(options: OpenAiEngineOptions): Promise<Genera
         CHAT_TEMPLATE_TOKENS +
         (maxTokens ?? USUAL_ANSWER_TOKENS),
       async answer(request, { signal, onText, onProgress } = {}) {
-        const limit = maxTokens ?? (request.type === 'notes' ? notesTokens : undefined);
+        const limit = maxTokens ?? (request.type === 'notes' ? NOTES_TOKENS : undefined);
         const tokens = limit === undefined ? {} : { max_tokens: limit };
         const body = { model, messages: chatMessages(request), temperature, ...tokens };
         const shown = new ShownText((text) => onText?.(text));

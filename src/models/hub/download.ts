@@ -1,13 +1,12 @@
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Response } from 'undici';
 import { abortedError } from '../../pipeline/abort.ts';
 import { fileSize } from '../file-kind.ts';
 import { megabytes } from '../megabytes.ts';
 import { hasChecksum } from './checksum.ts';
-import { diskError, HubError, type HubPlace, NO_HUB, SPACE } from './hub-error.ts';
-import { bodyError, type FileDescription, type HubHttp } from './hub-http.ts';
+import { diskError, HubError, type HubPlace, SPACE } from './hub-error.ts';
+import { bodyError, type FileDescription, type HubHttp, startOf } from './hub-http.ts';
 
 export interface DownloadOptions {
   /** Path below the endpoint. */
@@ -106,18 +105,6 @@ async function fetchFrom(
   } finally {
     await file.close();
   }
-}
-
-/** Where the bytes of a response belong: a server may not know ranges and send everything. */
-function startOf({ status, headers }: Response, from: number): number {
-  if (status !== 206) return 0;
-  const start = /^bytes (\d+)-/.exec(headers.get('content-range') ?? '')?.[1];
-  if (start === undefined || Number(start) > from) {
-    throw new HubError('protocol', 'the hub sends another part of a file than was asked for', {
-      hint: NO_HUB,
-    });
-  }
-  return Number(start);
 }
 
 async function openPart(part: string): Promise<FileHandle> {

@@ -4,7 +4,7 @@ import { download } from './download.ts';
 import type { HubCache } from './hub-cache.ts';
 import { diskError, HubError, type HubPlace } from './hub-error.ts';
 import type { FileDescription, HubHttp } from './hub-http.ts';
-import { formatHubId, type HubId } from './hub-id.ts';
+import { filePath, formatHubId, type HubId } from './hub-id.ts';
 import { fetchListing, type Listing } from './listing.ts';
 import {
   type ChosenFiles,
@@ -94,7 +94,7 @@ async function findRemote(
     const path = join(cache.snapshot(commit), name);
     await mend(request, name, path);
     if (await isFile(path)) continue;
-    const url = `/${place.repository}/resolve/${commit}/${name.split('/').map(encodeURIComponent).join('/')}`;
+    const url = filePath(place.repository, commit, name);
     const at = { ...place, file: name };
     const description = await http.describe(url, at);
     // Another commit may have left the same contents.
@@ -132,8 +132,8 @@ async function fetchFiles(
   }
 }
 
-function missingError(id: HubId, { names }: WantedFile): HubError {
+function missingError(id: HubId, { names, hint }: WantedFile): HubError {
   return new HubError('not-found', `${formatHubId(id)} has no ${names.join(' and no ')}`, {
-    hint: 'a token classifier in ONNX form is needed; one can be named with #path/to/model.onnx',
+    hint: hint ?? 'a token classifier in ONNX form is needed; one can be named with #path/to/model.onnx',
   });
 }

@@ -80,9 +80,14 @@ export class HubHttp {
     );
   }
 
-  /** A response with the bytes of a file from `from` on, or from its beginning: its status says which. Not retried. */
-  open(path: string, place: HubPlace, from: number): Promise<Response> {
-    return this.#send({ method: 'GET', path, place, headers: from === 0 ? {} : { range: `bytes=${from}-` } });
+  /**
+   * A response with the bytes of a file from `from` on, to its end or before `end`; or with all of them, where a server
+   * knows no ranges: {@link startOf} says which. Not retried.
+   */
+  open(path: string, place: HubPlace, from: number, end?: number): Promise<Response> {
+    const isAll = from === 0 && end === undefined;
+    const range = `bytes=${from}-${end === undefined ? '' : end - 1}`;
+    return this.#send({ method: 'GET', path, place, headers: isAll ? {} : { range } });
   }
 
   /** Waits before another try after `failure`, or throws it if there is to be none. `attempt` counts from 1. */
@@ -147,6 +152,18 @@ export class HubHttp {
     this.#askedMs = retryAfterMs(response);
     return statusError(response, place);
   }
+}
+
+/** Where the bytes of a response belong that was asked for those from `from` on: a server may not know ranges and send everything. */
+export function startOf({ status, headers }: Response, from: number): number {
+  if (status !== 206) return 0;
+  const start = /^bytes (\d+)-/.exec(headers.get('content-range') ?? '')?.[1];
+  if (start === undefined || Number(start) > from) {
+    throw new HubError('protocol', 'the hub sends another part of a file than was asked for', {
+      hint: NO_HUB,
+    });
+  }
+  return Number(start);
 }
 
 /** What became of a body that was being read. */

@@ -35,6 +35,12 @@ export function formatHubId({ repository, revision, file }: HubId): string {
   return `${PREFIX}${repository}${at}${file === undefined ? '' : `#${file}`}`;
 }
 
+/** Where a hub has a file, below its endpoint. */
+export function filePath(repository: string, revision: string, name: string): string {
+  const path = name.split('/').map(encodeURIComponent).join('/');
+  return `/${repository}/resolve/${encodeURIComponent(revision)}/${path}`;
+}
+
 /** A commit names a state of a repository for ever. */
 export function isCommit(revision: string): boolean {
   return /^[0-9a-f]{40}$/.test(revision);

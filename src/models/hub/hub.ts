@@ -1,9 +1,13 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { isFile } from '../file-kind.ts';
 import { fetchSnapshot, type HubEvent, type Snapshot } from './fetch-snapshot.ts';
 import { HubCache } from './hub-cache.ts';
 import { HubError, type HubFailure } from './hub-error.ts';
 import { HubHttp, type HubRetries } from './hub-http.ts';
-import { formatHubId, type HubId } from './hub-id.ts';
+import { filePath, formatHubId, type HubId } from './hub-id.ts';
 import { type Environment, type HubSettings, readHubSettings } from './hub-settings.ts';
+import { remoteBytes } from './remote-bytes.ts';
 import { chooseCertain, chooseFiles, firstMissing, type WantedFile } from './wanted-files.ts';
 
 export type { HubEvent, Snapshot } from './fetch-snapshot.ts';
@@ -84,6 +88,39 @@ export class Hub implements AsyncDisposable {
       });
     }
     return this.#fetch({ id, revision: id.revision, wanted, mends: true });
+  }
+
+  /**
+   * The bytes of a file from its beginning, of which nothing is kept: for what is wanted in part only. From the cache, if
+   * it has the file.
+   * @throws {HubError} while they are read, if they cannot be had.
+   */
+  async *bytes(id: HubId, file: string): AsyncGenerator<Uint8Array> {
+    const { signal } = this.#options;
+    const { endpoint, isOffline } = this.settings;
+    const { repository, revision } = id;
+    const cache = this.#cacheOf(id);
+    const commit = await cache.commitOf(revision);
+    const cached = commit === undefined ? undefined : join(cache.snapshot(commit), file);
+    if (cached !== undefined && (await isFile(cached))) return yield* createReadStream(cached);
+    if (isOffline) throw offlineError(id);
+    const place = { endpoint, repository, revision, file };
+    yield* remoteBytes(this.#http, { path: filePath(repository, revision, file), place, signal });
+  }
+
+  /**
+   * The same for a file that no hub has; it is not sent the token.
+   * @throws {HubError} while they are read, if they cannot be had.
+   */
+  async *bytesOf({ origin, host, pathname, search }: URL): AsyncGenerator<Uint8Array> {
+    const { signal, retries } = this.#options;
+    const http = new HubHttp({ ...this.settings, endpoint: origin, token: undefined }, { signal, retries });
+    try {
+      const place = { endpoint: origin, repository: host, revision: '', file: pathname };
+      yield* remoteBytes(http, { path: `${pathname}${search}`, place, signal });
+    } finally {
+      await http.close();
+    }
   }
 
   #fetch(request: FetchRequest): Promise<Snapshot> {

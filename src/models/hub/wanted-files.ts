@@ -3,6 +3,8 @@ export interface WantedFile {
   readonly names: readonly string[];
   /** Not there, it is done without. @default false */
   readonly isOptional?: boolean;
+  /** What to do where it is missing. */
+  readonly hint?: string;
 }
 
 /** What of the wanted files there is; undefined where one is missing. */

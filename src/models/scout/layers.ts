@@ -25,6 +25,34 @@ export function attentionOf(
   return { type, span, heads, kvHeads, keyLength: headLength, valueLength, parameters };
 }
 
+/** The widths of latent attention (DeepSeek): what is kept of a token is made wide again for each head. */
+export interface LatentWidths {
+  readonly hidden: number;
+  readonly heads: number;
+  /** Elements that are kept of a token, out of which keys and values are made. */
+  readonly rank: number;
+  /** The same for queries, which are not kept; undefined where they are made in one step. */
+  readonly queryRank: number | undefined;
+  /** Elements of a key that hold positions: one key for all heads. */
+  readonly positionLength: number;
+  /** Elements of a key of one head that hold none. */
+  readonly plainLength: number;
+  readonly valueLength: number;
+}
+
+/** A layer of latent attention: one key for all heads is kept, which holds the values as well. */
+export function latentAttention(widths: LatentWidths): KeyValueAttention {
+  const { hidden, heads, rank, queryRank, positionLength, plainLength, valueLength } = widths;
+  const queries = heads * (plainLength + positionLength);
+  const parameters =
+    (queryRank === undefined ? hidden * queries : queryRank * (hidden + queries)) +
+    hidden * (rank + positionLength) +
+    rank * heads * (plainLength + valueLength) +
+    heads * valueLength * hidden;
+  const keyLength = rank + positionLength;
+  return { type: 'full', span: 0, heads, kvHeads: 1, keyLength, valueLength: 0, parameters };
+}
+
 /** The heads of a gated delta rule, the linear attention of Qwen3-Next. */
 export interface DeltaWidths {
   readonly hidden: number;

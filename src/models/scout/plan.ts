@@ -16,8 +16,8 @@ export interface PlanRequest {
   readonly cluster: Cluster;
   /** @default all engines but transformers, which is for experiments */
   readonly engines?: readonly EngineName[];
-  /** Names of `quantisations`. @default all that the engine reads */
-  readonly weights?: readonly string[];
+  /** How weights may be stored. @default all `quantisations` that the engine reads */
+  readonly weights?: readonly Quantisation[];
   /** @default all that the engine knows */
   readonly kvTypes?: readonly KvType[];
 }
@@ -95,8 +95,8 @@ function storages(
   format: Quantisation['format'],
   known: readonly KvType[],
 ): [Quantisation, KvType][] {
-  return [...quantisations.values()]
-    .filter((one) => one.format === format && (weights?.includes(one.name) ?? true))
+  return (weights ?? [...quantisations.values()])
+    .filter((one) => one.format === format)
     .flatMap((one) =>
       known
         .filter((type) => wanted?.includes(type) ?? true)

@@ -19,6 +19,8 @@ export interface AllocationOptions {
   readonly costs: UnitCosts;
   /** Whether a document with an outline keeps its root, whatever stands in it, if there is room. @default false */
   readonly keepsRoots?: boolean;
+  /** Tokens that may be spent, so that no group is tied to what there is no room for. @default any number */
+  readonly budget?: number;
   /** Tokens that must be left of a passage, or nothing of it. @default 0 */
   readonly minPassage?: number | undefined;
   /** Finds what must survive, and where its cost is added up. */
@@ -44,6 +46,7 @@ export class Allocation implements AsyncDisposable {
       choice: (level, classOfCost, tokens) => addUnits(this.histogram, level, classOfCost, tokens),
       amend: (position, change) => this.#amend(position, change),
       keepsRoots: options.keepsRoots ?? false,
+      room: options.budget ?? Number.POSITIVE_INFINITY,
     });
   }
 

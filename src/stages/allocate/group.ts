@@ -31,6 +31,8 @@ export interface ClosedGroup {
 export class Group {
   readonly position: number;
   readonly #kind: GroupKind;
+  /** What may be spent on it and on what stands in it, at most. */
+  readonly #room: number;
   #cost: number;
   /** The best in it; of a group of data also its own units. */
   #level: number;
@@ -41,8 +43,9 @@ export class Group {
   /** Tokens that could be kept in it, by level and cost class: see {@link choiceKey}. */
   readonly #choices = new Map<number, number>();
 
-  constructor(kind: GroupKind, { position, level, cost }: Member) {
+  constructor(kind: GroupKind, { position, level, cost }: Member, room: number) {
     this.#kind = kind;
+    this.#room = room;
     this.position = position;
     this.#cost = cost;
     this.#level = level;
@@ -53,6 +56,11 @@ export class Group {
   /** Whether what stands in it can be worth no more than the group. */
   get isWeighed(): boolean {
     return this.#kind !== 'data';
+  }
+
+  /** What may be spent on what stands in it. */
+  get room(): number {
+    return this.#room - this.#cost;
   }
 
   addPart({ level, cost }: Member): void {
@@ -73,9 +81,15 @@ export class Group {
     const isNothing = member.isMark === true || member.level === REPEATED_LEVEL;
     if (this.#kind !== 'heading' || isNothing) return member;
     const best = this.#best;
-    if (best !== undefined && member.level <= best.level) return member;
+    if (best !== undefined && !this.#isBetter(member, best)) return member;
     this.#best = member;
     return best;
+  }
+
+  /** The best is paid with the group: one that there is no room for would take all the rest with it. */
+  #isBetter(member: Member, best: Member): boolean {
+    const hasRoom = member.cost <= this.room;
+    return hasRoom === best.cost <= this.room ? member.level > best.level : hasRoom;
   }
 
   /** Tokens that could be kept if the group is. */

@@ -13,6 +13,8 @@ export interface OutlineSink {
   readonly amend: (position: number, change: { readonly level: number; readonly cost: number }) => void;
   /** Whether the root of a document is worth more than all that is not protected. */
   readonly keepsRoots: boolean;
+  /** Tokens that may be spent in all. */
+  readonly room: number;
 }
 
 /**
@@ -54,7 +56,7 @@ export class OpenGroups {
     const kind = KINDS[role];
     if (kind !== undefined) {
       const level = role === 'root' && this.#sink.keepsRoots ? ROOT_LEVEL : unit.level;
-      this.#open.push(new Group(kind, { ...unit, level }));
+      this.#open.push(new Group(kind, { ...unit, level }, group?.room ?? this.#sink.room));
     } else if (role === 'leaf' || role === 'row' || group === undefined) this.#offer(group, unit);
     else {
       group.addPart(unit);

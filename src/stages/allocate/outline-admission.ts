@@ -8,13 +8,15 @@ export interface OutlineSelection {
   readonly kept: Uint8Array;
   /**
    * Of which the choice could be another, and the outline holds: {@link BY_ITSELF} with no more than its separator,
-   * {@link AS_GROUP} for the first unit of a group that is dropped and could be kept.
+   * {@link AS_GROUP} for the first unit of a group, with all that belongs to it. {@link LOOSE} where it does not hold: for
+   * what stands in a group that is dropped.
    */
   readonly changeable: Uint8Array;
 }
 
 export const BY_ITSELF = 1;
 export const AS_GROUP = 2;
+export const LOOSE = 3;
 
 /** What is known of an open container. */
 interface Container {
@@ -51,7 +53,9 @@ export class OutlineAdmission {
       const isPossible = container.isKept || level === PROTECTED_LEVEL;
       const isKept = isPossible && this.#isAdmitted(role, level, cost);
       const isSeparated = unit > 0 && isSeparator(roles, unit - 1) && container.hasMember;
-      if (container.isKept && cost > 0) selection.changeable[unit] = changeOf(role, { isKept, isSeparated });
+      selection.changeable[unit] = container.isKept
+        ? changeOf(role, { cost, isSeparated })
+        : looseOf(role, isKept);
       if (isKept) keep(selection.kept, unit, isSeparated);
       container.hasMember ||= isKept;
       if (OPENING.has(role))
@@ -73,9 +77,19 @@ export class OutlineAdmission {
 }
 
 /** The first member that is kept holds its place: the next one has a separator or not because of it. */
-function changeOf(role: Role, is: { readonly isKept: boolean; readonly isSeparated: boolean }): number {
-  if (role === 'row' || (role === 'leaf' && is.isSeparated)) return BY_ITSELF;
-  return isWeighed(role) && !is.isKept ? AS_GROUP : 0;
+function changeOf(
+  role: Role,
+  { cost, isSeparated }: { readonly cost: number; readonly isSeparated: boolean },
+): number {
+  // What costs nothing was paid with its group.
+  if (cost === 0) return 0;
+  if (role === 'row' || (role === 'leaf' && isSeparated)) return BY_ITSELF;
+  return isWeighed(role) ? AS_GROUP : 0;
+}
+
+/** What stands in a group that is dropped: parts of it are nothing by themselves. */
+function looseOf(role: Role, isKept: boolean): number {
+  return !isKept && (role === 'row' || isWeighed(role)) ? LOOSE : 0;
 }
 
 function isWeighed(role: Role): boolean {

@@ -5,13 +5,16 @@ import type { Units } from '../segment/passage.ts';
 
 /** What of a draft is chosen otherwise than its plan says. */
 export interface Changes {
-  /** By passage index: units that are kept instead of dropped, or dropped instead of kept. */
-  readonly flipped: ReadonlyMap<number, ReadonlySet<number>>;
+  /** By passage index: units that are kept instead of dropped, or dropped instead of kept, and why. */
+  readonly flipped: ReadonlyMap<number, ReadonlyMap<number, Flip>>;
   /** By passage index: a dropped line of which the beginning is kept. */
   readonly begun: ReadonlyMap<number, LineBeginning>;
   /** Whether the output ends without the end of its last line. */
   readonly endsBare: boolean;
 }
+
+/** So that the budget is spent; `loose` for what is kept though the group that it stands in is not. */
+export type Flip = 'exchange' | 'loose';
 
 /** The characters of a unit before `end`, an offset into the passage behind a word. */
 export interface LineBeginning {

@@ -1,5 +1,6 @@
 import type { TokenCounter } from '../../models/tokens/token-counter.ts';
 import { PROTECTED_LEVEL } from '../allocate/histogram.ts';
+import { BY_ITSELF } from '../allocate/outline-admission.ts';
 import type { UnitLevels } from '../allocate/score-spool.ts';
 import type { DividedPassage } from '../batch.ts';
 import { Joiner } from './joiner.ts';
@@ -10,7 +11,7 @@ const SLACK = 2;
 
 /**
  * Drops what is kept of a passage where that is less than so many tokens, counted by itself, and not the whole passage.
- * Where something is protected, or parts of an outline hold each other, it stays.
+ * Where something is protected, or belongs to a group that goes on outside, it stays.
  */
 export class CrumbFilter implements SelectionFilter {
   readonly #counter: TokenCounter;
@@ -22,12 +23,17 @@ export class CrumbFilter implements SelectionFilter {
   }
 
   choose(divided: DividedPassage, selection: Selection, { levels, costs }: UnitLevels): Selection {
-    const { kept } = selection;
-    if (divided.units.roles !== undefined || levels.includes(PROTECTED_LEVEL)) return selection;
+    const { kept, changeable: free } = selection;
+    const isHeld = free !== undefined && kept.some((flag, unit) => flag === 1 && free[unit] !== BY_ITSELF);
+    if (isHeld || levels.includes(PROTECTED_LEVEL)) return selection;
     const tokens = this.#tokens(divided, kept);
     if (tokens < this.#least && kept.includes(0))
       return { kept: new Uint8Array(kept.length), changeable: new Uint8Array(kept.length) };
-    return { kept, changeable: changeable(kept, costs, tokens - this.#least) };
+    const own = changeable(kept, costs, tokens - this.#least);
+    return {
+      kept,
+      changeable: free === undefined ? own : own.map((flag, unit) => flag && (free[unit] ?? 0)),
+    };
   }
 
   #tokens({ passage, units }: DividedPassage, kept: Uint8Array): number {

@@ -15,6 +15,7 @@ const KINDS = new Uint8Array(0x10000);
 for (const [at, mark] of [...OPENING].entries()) KINDS[mark.charCodeAt(0)] = at + 1;
 for (const [at, mark] of [...CLOSING].entries()) KINDS[mark.charCodeAt(0)] ||= CLOSES + at + 1;
 const STRAIGHT = OPENING.length + 1;
+const QUOTES = new Set([STRAIGHT, ...[...'“«„「『'].map((mark) => OPENING.indexOf(mark) + 1)]);
 const BREAK = CLOSES;
 KINDS['"'.charCodeAt(0)] = STRAIGHT;
 KINDS['\n'.charCodeAt(0)] = BREAK;
@@ -50,12 +51,13 @@ interface OpenMark {
   readonly unit: number;
 }
 
-/** Closes the nearest of its kind, and forgets what was opened in it. */
+/** Closes the nearest of its kind, and forgets what was opened in it: a quote may end within brackets that began in it. */
 function close(open: OpenMark[], { kind, unit }: OpenMark, pairs: Pair[]): void {
   const at = open.findLastIndex((one) => one.kind === kind);
   if (at < 0) return;
   const opened = open[at]?.unit ?? 0;
-  open.length = at;
+  const inner = open.splice(at).slice(1);
+  if (QUOTES.has(kind)) open.push(...inner.filter((one) => !QUOTES.has(one.kind)));
   if (opened < unit) pairs.push({ open: opened, close: unit });
 }
 

@@ -46,7 +46,7 @@ export function explainUnits(
       cost: scored.costs[unit] ?? 0,
       kept: isKept,
       ...(source === undefined ? {} : { repeats: source.first }),
-      reason: unit === begun ? 'beginning' : reason(level, isKept, flipped?.has(unit) === true, passing),
+      reason: unit === begun ? 'beginning' : (flipped?.get(unit) ?? reason(level, isKept, passing)),
     });
   }
   return units;
@@ -57,8 +57,7 @@ export function shownScore(level: number): number {
   return Math.min(100, Math.round((1000 * level) / (PROTECTED_LEVEL - 1)) / 10);
 }
 
-function reason(level: number, isKept: boolean, isFlipped: boolean, passing: number | undefined): UnitReason {
-  if (isFlipped) return 'exchange';
+function reason(level: number, isKept: boolean, passing: number | undefined): UnitReason {
   if (level === PROTECTED_LEVEL) return 'protected';
   if (level === REPEATED_LEVEL && !isKept) return 'repeated';
   if (passing === undefined) return 'score';

@@ -8,10 +8,11 @@ import type { Passage } from '../segment/passage.ts';
  * - `score`: its score lies above the one that had to be passed, or below it
  * - `room`: at that score, what fits is kept, and of what lies below a rest that still fits
  * - `exchange`: chosen otherwise than its score says, so that the budget is spent
+ * - `loose`: kept without the heading or the lines that it stands in, as nothing whole spends the budget
  * - `repeated`: it says again what stands before it
  * - `beginning`: a line that does not fit whole; its beginning is kept, and the rest is not
  */
-export type UnitReason = 'protected' | 'score' | 'room' | 'exchange' | 'repeated' | 'beginning';
+export type UnitReason = 'protected' | 'score' | 'room' | 'exchange' | 'loose' | 'repeated' | 'beginning';
 
 /** The smallest span that is kept or dropped, and why it was. */
 export interface ExplainedUnit {

@@ -10,27 +10,34 @@ import { type GuardSet, NO_GUARDS } from '../guard/guards.ts';
 import { isLine, type Passage } from '../segment/passage.ts';
 import { Candidates } from './candidates.ts';
 import { DroppedRun } from './dropped-run.ts';
-import { HeldPassage, type PlacedUnit } from './held-passage.ts';
+import { HeldPassage, type PlacedUnit, type Way } from './held-passage.ts';
 import { SceneDocument } from './scene-document.ts';
 
 /** Units of one cost that are held to be added, and to be taken out. */
-const HELD_TO_ADD = 64;
+const HELD_TO_ADD: Readonly<Record<Way, number>> = { whole: 64, loose: 16, open: 4 };
 const HELD_TO_REMOVE = 4;
 /** What is worth more than the least by so many levels is not taken out: it may be what was asked for. */
 const GIVEN_LEVELS = 24;
-/** Lines in an outline: few hold what a question names. */
-const GIVEN_LEVELS_OF_LINES = 10;
+/** Lines in an outline: few hold what a question names. Without one, more are given where the others do not fill the budget. */
+const GIVEN_LEVELS_OF_LINES = { near: 10, far: 96 } as const;
+export type GivenReach = keyof typeof GIVEN_LEVELS_OF_LINES;
 /** Passages that may wait to be released, besides as many as are needed. */
 const MOST_WAITING = 32;
 
+/** Which units are held that could be added to a draft. */
+export interface SceneReach {
+  /** The most that a unit may cost to be of use. */
+  readonly most: number;
+  /** How it may be added. @default whole */
+  readonly ways?: readonly Way[];
+}
+
 /** How the changes of a draft are counted and written. */
-export interface SceneOptions extends OutputForm {
+export interface SceneOptions extends OutputForm, SceneReach {
   readonly counter: TokenCounter;
   readonly gap?: string | undefined;
   /** What is held together in the units. @default nothing */
   readonly guards?: GuardSet | undefined;
-  /** The most that a unit may cost to be of use. */
-  readonly most: number;
 }
 
 /**
@@ -40,7 +47,7 @@ export interface SceneOptions extends OutputForm {
 export class Scene implements SelectionTarget {
   readonly #options: SceneOptions;
   #documents: SceneDocument[] = [];
-  readonly #dropped: Candidates<PlacedUnit>;
+  readonly #dropped = new Map<Way, Candidates<PlacedUnit>>();
   readonly #kept: Candidates<PlacedUnit>;
   /** The one under way. */
   #document = new SceneDocument(0);
@@ -52,8 +59,10 @@ export class Scene implements SelectionTarget {
 
   constructor(options: SceneOptions) {
     this.#options = options;
-    this.#dropped = new Candidates(options.most, HELD_TO_ADD, (one, other) => one.level > other.level);
-    this.#kept = new Candidates(options.most, HELD_TO_REMOVE, (one, other) => one.level < other.level);
+    const { most, ways = ['whole'] } = options;
+    for (const way of ways)
+      this.#dropped.set(way, new Candidates(most, HELD_TO_ADD[way], (one, other) => one.level > other.level));
+    this.#kept = new Candidates(most, HELD_TO_REMOVE, (one, other) => one.level < other.level);
   }
 
   /** What is held together, also where a line is cut. */
@@ -61,19 +70,19 @@ export class Scene implements SelectionTarget {
     return this.#options.guards ?? NO_GUARDS;
   }
 
-  /** Units that could be added. */
-  get dropped(): readonly PlacedUnit[] {
-    return this.#dropped.list();
+  /** Units that could be added in these ways. */
+  dropped(ways: readonly Way[] = ['whole']): readonly PlacedUnit[] {
+    return ways.flatMap((way) => this.#dropped.get(way)?.list() ?? []);
   }
 
-  /** Units that could be taken out: of those that are kept, the ones of least worth. */
-  get kept(): readonly PlacedUnit[] {
+  /** Units that could be taken out: of those that are kept, the ones of least worth; lines `near` it or also `far` from it. */
+  kept(reach: GivenReach = 'near'): readonly PlacedUnit[] {
     return this.#kept.list().filter(({ level, held, unit }) => {
       const isCode =
         held.passage.isData !== true &&
         held.units.roles !== undefined &&
         isLine(held.passage, held.units, unit);
-      return level <= this.#least + (isCode ? GIVEN_LEVELS_OF_LINES : GIVEN_LEVELS);
+      return level <= this.#least + (isCode ? GIVEN_LEVELS_OF_LINES[reach] : GIVEN_LEVELS);
     });
   }
 
@@ -104,22 +113,42 @@ export class Scene implements SelectionTarget {
   }
 
   /** Returns passages that units of this one took the place of. */
-  #addUnits(held: HeldPassage, { levels, costs }: UnitLevels): ReadonlySet<HeldPassage> {
+  #addUnits(held: HeldPassage, scored: UnitLevels): ReadonlySet<HeldPassage> {
     const released = new Set<HeldPassage>();
     for (let unit = 0; unit < held.units.count; unit += 1) {
-      const placed = { level: levels[unit] ?? 0, cost: costs[unit] ?? 0, held, unit };
       if (held.kept[unit] === 1) {
-        if (held.isChosen(unit)) this.#least = Math.min(this.#least, placed.level);
-        if (placed.level < PROTECTED_LEVEL && held.isRemovable(unit)) this.#kept.add(placed);
-      } else if (held.isAddable(unit)) {
-        held.candidates += 1;
-        const out = this.#dropped.add(placed);
-        if (out === undefined) continue;
-        out.held.candidates -= 1;
-        released.add(out.held);
+        this.#addKept(held, unit, scored);
+        continue;
       }
+      const out = this.#addDropped(held, unit, scored);
+      if (out !== undefined) released.add(out);
     }
     return released;
+  }
+
+  #addKept(held: HeldPassage, unit: number, scored: UnitLevels): void {
+    if (held.isChosen(unit)) this.#least = Math.min(this.#least, scored.levels[unit] ?? 0);
+    if (!held.isRemovable(unit)) return;
+    const removal = held.removal(unit, scored);
+    if (removal.level < PROTECTED_LEVEL) this.#kept.add({ ...removal, held, unit });
+  }
+
+  /** Returns the passage of the unit that this one took the place of. */
+  #addDropped(held: HeldPassage, unit: number, { levels, costs }: UnitLevels): HeldPassage | undefined {
+    const way = held.wayOf(unit);
+    const candidates = way && this.#dropped.get(way);
+    if (way === undefined || candidates === undefined) return undefined;
+    held.candidates += 1;
+    const cost = way === 'open' ? this.#lineCost(held, unit) : (costs[unit] ?? 0);
+    const out = candidates.add({ level: levels[unit] ?? 0, cost, held, unit, way });
+    if (out === undefined) return undefined;
+    out.held.candidates -= 1;
+    return out.held;
+  }
+
+  /** What a line costs without the rest of its group. */
+  #lineCost({ passage, units }: HeldPassage, unit: number): number {
+    return this.#options.counter.count(passage.text.slice(units.cores[unit], units.ends[unit]));
   }
 
   drop(passage: Passage): void {

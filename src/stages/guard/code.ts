@@ -99,6 +99,8 @@ for (const [open = '', close = ''] of ['()', '[]', '{}', '<>'])
 /** `__init__`, `_private`, `kind_`, but not the emphasis of `_word_`. */
 function guardUnderscores(runs: TextRuns, run: number, spans: GuardedSpans): void {
   const { text } = runs;
+  if (runs.has(run, trait.high))
+    guardAmongWide(text.slice(runs.start(run), runs.end(run)), runs.start(run), spans);
   const start = runs.wordStarts[run] ?? 0;
   const end = runs.wordEnds[run] ?? 0;
   let from = start;
@@ -109,4 +111,12 @@ function guardUnderscores(runs: TextRuns, run: number, spans: GuardedSpans): voi
   if ((from < start || to > end) && !isEmphasis) spans.add(from, to);
 }
 
+/** The same where no white space parts an identifier from the words around it: 変数kind_の値. */
+function guardAmongWide(text: string, start: number, spans: GuardedSpans): void {
+  for (const { index, 0: found } of text.matchAll(IDENTIFIER))
+    if (!EMPHASIS.test(found)) spans.add(start + index, start + index + found.length);
+}
+
+const IDENTIFIER = /_+[A-Za-z0-9]\w*|[A-Za-z0-9]\w*_(?!\w)/g;
+const EMPHASIS = /^_[^_](?:.*[^_])?_$/;
 const UNDERSCORE = 0x5f;

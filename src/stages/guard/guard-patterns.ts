@@ -87,7 +87,7 @@ function numberPatterns(): RegExp[] {
 
 function negationPatterns(): RegExp[] {
   const word = String.raw`(?!${marks()})[^\s]*?[^\s\-](?<!${marks()})${end()}`;
-  const light = String.raw`(?:${oneOf(LIGHT_WORDS)}|[^\s]+ly)(?=\s)`;
+  const light = String.raw`(?:${oneOf(LIGHT_WORDS)}|(?!${marks()})[^\s]+ly)(?=\s)`;
   const behind = `(?:${gap()}${light}){0,3}${gap()}${word}`;
   const before = `(?:${oneOf(AUXILIARIES)}${gap()}){0,2}`;
   const negation = String.raw`(?:${oneOf([...NEGATIONS].filter((one) => one !== 'ne' && !BEHIND_VERB.has(one)))}|\p{L}{2,8}n['’]t)(?=\s)`;
@@ -105,5 +105,7 @@ function namePattern(): RegExp {
   const capital = String.raw`(?!${oneOf(FUNCTION_WORDS)}${end()})(?:${initial}|\p{Lu}${inner}(?=\s|${marks()}*(?:\s|$)))`;
   const small = `(?:${oneOf(PARTICLES)}${gap()}){0,2}`;
   const leading = `(?:${oneOf(LEADING_PARTICLES)}${gap()}(?:${oneOf(PARTICLES)}${gap()})?)?`;
-  return new RegExp(`${start()}${leading}${capital}(?:${gap()}${small}${capital})+${end()}`, 'gu');
+  // The first word may have marks before it, and counts as one of the name.
+  const opened = String.raw`(?<=(?:^|\s)[\(\[{<"'\x60*_“‘„«‹¿¡]*)`;
+  return new RegExp(`${opened}${leading}${capital}(?:${gap()}${small}${capital})+${end()}`, 'gu');
 }

@@ -79,16 +79,27 @@ function isInitial(runs: TextRuns, run: number): boolean {
 
 const INITIALS = /^\p{Lu}(?:\.\p{Lu})*$/u;
 
-/** A name of too many words is several: what stands between its small words. */
+/** A name of too many words is several: what stands between its small words, or in one line, as in a list of names. */
 function addParts(runs: TextRuns, first: number, last: number, spans: GuardedSpans): void {
-  let start = -1;
-  for (let run = first; run <= last + 1; run += 1) {
-    const isIn = run <= last && isCapital(runs, run);
-    if (isIn && start < 0) start = run;
-    if (isIn || start < 0) continue;
-    if (run - start <= MOST_WORDS) add(runs, start, run - 1, spans);
-    start = -1;
-  }
+  for (const isBorder of [isSmall, beginsLine, isSmallOrBeginsLine])
+    for (let start = first, run = first + 1; run <= last + 1; run += 1) {
+      if (run <= last && !isBorder(runs, run)) continue;
+      if (isSmall(runs, start)) start += 1;
+      if (run - start <= MOST_WORDS) add(runs, start, run - 1, spans);
+      start = run;
+    }
+}
+
+function isSmall(runs: TextRuns, run: number): boolean {
+  return !isCapital(runs, run);
+}
+
+function isSmallOrBeginsLine(runs: TextRuns, run: number): boolean {
+  return isSmall(runs, run) || beginsLine(runs, run);
+}
+
+function beginsLine(runs: TextRuns, run: number): boolean {
+  return runs.text.slice(runs.end(run - 1), runs.start(run)).includes('\n');
 }
 
 function add(runs: TextRuns, first: number, last: number, spans: GuardedSpans): void {

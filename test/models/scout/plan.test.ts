@@ -44,7 +44,7 @@ describe('plans', () => {
             ...one,
             context: one.context + 100_000,
             engines: [deployment.engine.name],
-            weights: [deployment.quantisation.name],
+            weights: [deployment.quantisation],
             kvTypes: [deployment.kvType],
           });
           expect(more?.memory.total).toBeGreaterThanOrEqual(memory.total);

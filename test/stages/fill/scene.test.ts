@@ -10,7 +10,7 @@ import { addUnit, costHistogram } from '../../../src/stages/allocate/histogram.t
 import { Admission, plan } from '../../../src/stages/allocate/plan.ts';
 import { ScoreSpool } from '../../../src/stages/allocate/score-spool.ts';
 import { assembleStage } from '../../../src/stages/assemble/assemble-stage.ts';
-import type { Changes } from '../../../src/stages/assemble/changes.ts';
+import type { Changes, Flip } from '../../../src/stages/assemble/changes.ts';
 import { Draft } from '../../../src/stages/assemble/draft.ts';
 import type { SelectionOptions } from '../../../src/stages/assemble/selection-stage.ts';
 import type { PassageBatch } from '../../../src/stages/batch.ts';
@@ -86,12 +86,12 @@ const choice = fc.record({ share: fc.constantFrom(0, 0.02, 0.1, 0.4), seed: fc.i
 
 /** Changes that flip some of what a scene offers. */
 function flips(scene: Scene, picks: readonly number[], endsBare: boolean): Changes {
-  const candidates = [...scene.dropped, ...scene.kept];
-  const flipped = new Map<number, Set<number>>();
+  const candidates = [...scene.dropped(), ...scene.kept()];
+  const flipped = new Map<number, Map<number, Flip>>();
   for (const place of candidates.length === 0 ? [] : picks) {
     const { held, unit } = candidates[place % candidates.length] as (typeof candidates)[number];
     const { index } = held.passage;
-    flipped.set(index, (flipped.get(index) ?? new Set()).add(unit));
+    flipped.set(index, (flipped.get(index) ?? new Map()).set(unit, 'exchange'));
   }
   return { flipped, begun: new Map(), endsBare };
 }
@@ -131,7 +131,7 @@ describe('a scene', () => {
     await using _ = scores;
     const scene = new Scene({ counter, isSingle: true, most: 20 });
     await run(source, fillStage({ ...select(), scene }));
-    expect(scene.dropped.length).toBeGreaterThan(20);
+    expect(scene.dropped().length).toBeGreaterThan(20);
     expect(scene.length).toBeLessThan(text.length / 10);
     await using draft = new Draft(counter, { isSingle: true });
     await run(source, assembleStage({ ...select(), draft }));
@@ -178,7 +178,7 @@ describe('a scene', () => {
       scene.passage({ passage, units }, { kept: new Uint8Array(1) }, { levels, costs: Uint32Array.of(1) });
       if (index % 8 === 7) scene.endDocument({ holdsTail: false });
     }
-    expect(scene.dropped).toHaveLength(4);
+    expect(scene.dropped()).toHaveLength(4);
     expect(scene.length / 'x\n'.length).toBeLessThan(50);
   });
 });

@@ -4,7 +4,8 @@ import type { LaunchCommand } from './command.ts';
 /** How llama.cpp's server serves a deployment. It keeps local layers' cache small unless told otherwise. */
 export function llamaCppCommand(deployment: Deployment): LaunchCommand {
   const { model, quantisation, kvType, split, context } = deployment;
-  const file = `${model.name.replaceAll(/[^\w.]+/g, '-')}-${quantisation.name.toUpperCase()}.gguf`;
+  const usual = `${model.name.replaceAll(/[^\w.]+/g, '-')}-${quantisation.name.toUpperCase()}.gguf`;
+  const file = model.checkpoints?.[quantisation.name] ?? usual;
   const batch = `${microBatch(deployment)}`;
   return {
     environment: {},

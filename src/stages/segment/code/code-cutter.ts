@@ -3,19 +3,17 @@ import { cutCode } from '../lines.ts';
 import { OutlineWriter } from '../outline-writer.ts';
 import type { OutlinePart } from '../passage.ts';
 import { CodeOutline } from './code-outline.ts';
-import { type Language, languageOf, sniffLanguage } from './language.ts';
+import { type Language, languageOfFile, sniffLanguage } from './language.ts';
 
 /** Characters of a text that tell its language, if its name does not. */
 const HEAD = 4096;
 
 /** Source code: whole lines, in which no bracket is left open. `path` tells the language. */
 export function codeCutter(path: string): Cutter {
-  const name = path.split(/[\\/]/).at(-1) ?? '';
-  const extension = name.slice(name.lastIndexOf('.') + 1);
   const writer = new OutlineWriter();
   let outline: CodeOutline | undefined;
   return (view) => {
-    outline ??= new CodeOutline(languageOf(extension) ?? languageAt(view, view.start), writer);
+    outline ??= new CodeOutline(languageOfFile(path) ?? languageAt(view, view.start), writer);
     return cutWithOutline(view, outline, writer);
   };
 }

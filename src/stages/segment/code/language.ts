@@ -81,6 +81,17 @@ export function languageOf(name: string): Language | undefined {
   return BY_NAME.get(name.toLowerCase());
 }
 
+/** Files that are called after a language; any other name without an extension says nothing, such as `text`. */
+const FILES = new Set(['makefile', 'dockerfile']);
+
+/** The language of a file by its path. */
+export function languageOfFile(path: string): Language | undefined {
+  const name = path.split(/[\\/]/).at(-1) ?? '';
+  const dot = name.lastIndexOf('.');
+  if (dot < 0) return FILES.has(name.toLowerCase()) ? languageOf(name) : undefined;
+  return languageOf(name.slice(dot + 1));
+}
+
 /** Guesses the language of code from its beginning. */
 export function sniffLanguage(head: string): Language {
   if (/^(?:diff |--- |\+\+\+ |Index: |@@ )/m.test(head)) return LANGUAGES.none;

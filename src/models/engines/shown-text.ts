@@ -1,4 +1,4 @@
-import { isNotFound, mayBecomeNotFound } from '../prompts.ts';
+import { isNotFound, mayBecomeNotFound } from './prompts.ts';
 
 /** Passes the text of an answer on as it comes, but for white space before it and for word that there is none. */
 export class ShownText {

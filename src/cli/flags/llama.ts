@@ -1,0 +1,24 @@
+import { cacheTypes } from '../../models/engines/llama/session.ts';
+import { choice, type Flag, file, text } from '../flag.ts';
+
+/** The flags of `--engine llama` alone. */
+export const llamaFlags = {
+  kvType: choice(
+    'NAME',
+    cacheTypes,
+    'How the cache stores what was read; q8_0 takes half the memory (llama)',
+    {
+      group: 'Engine',
+      commands: ['infer'],
+      default: 'f16',
+    },
+  ),
+  grammar: file('FILE', 'The form of the answer: a JSON schema (.json), or a grammar in GBNF (llama)', {
+    group: 'Engine',
+    commands: ['infer'],
+  }),
+  stateFolder: text('FOLDER', 'Keep what was read here, so that later runs need not read it again (llama)', {
+    group: 'Engine',
+    commands: ['infer'],
+  }),
+} as const satisfies Record<string, Flag>;
