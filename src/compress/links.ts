@@ -1,5 +1,7 @@
 import type { Mentions } from '../stages/rank/mentions.ts';
 
+/** Links are followed among so many passages at most: among more, much shares rare names by chance. */
+const MOST_PASSAGES = 32;
 /** So many of the most relevant passages lead to others. */
 const HITS = 8;
 /** And only those that are more likely to help than not: where nothing was found, nothing leads on. */
@@ -24,8 +26,9 @@ export interface Linkable {
  * @returns For each passage its relevance with what leads to it; see docs/adr/0027-two-hop-questions.md.
  */
 export function linkedRelevance(candidates: ReadonlyMap<number, Linkable>): ReadonlyMap<number, number> {
-  const rarities = sharedRarities(candidates.values());
   const relevance = new Map([...candidates].map(([passage, { combined }]) => [passage, combined]));
+  if (candidates.size > MOST_PASSAGES) return relevance;
+  const rarities = sharedRarities(candidates.values());
   const likely = [...candidates.values()].filter(({ combined }) => combined > LIKELY);
   const hits = likely.sort((a, b) => b.combined - a.combined).slice(0, HITS);
   for (const hit of hits)

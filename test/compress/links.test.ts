@@ -68,6 +68,13 @@ describe('linkedRelevance', () => {
     expect(linked(question, { ...hit, combined: -1 }, about)).toEqual([-1, -6]);
   });
 
+  it('leads nowhere among many passages', () => {
+    const about = { text: 'Ottoline Vance liked towers.', combined: -6 };
+    const others = Array.from({ length: 31 }, () => ({ text: 'Nothing of note.', combined: -7 }));
+    expect(linked(question, hit, about, ...others.slice(1))[1]).toBeGreaterThan(-6);
+    expect(linked(question, hit, about, ...others)[1]).toBe(-6);
+  });
+
   it('leads from one document to another, not about in one', () => {
     const about = { text: 'Ottoline Vance liked towers.', combined: -6 };
     expect(linked(question, { ...hit, document: 7 }, { ...about, document: 7 })).toEqual([3, -6]);
