@@ -1,4 +1,4 @@
-import { canSkim, readsAll, SKIM_CANDIDATES, TERM_CANDIDATES } from '../compress/candidates.ts';
+import { canSkim, SKIM_CANDIDATES, TERM_CANDIDATES } from '../compress/candidates.ts';
 import { type CompressOptions, questionsOf } from '../compress/compress-options.ts';
 import { openCompressor } from '../compress/compressor.ts';
 import type { ResourceOptions } from '../compress/resources.ts';
@@ -60,7 +60,7 @@ export async function calibrate(
 /** How many passages the model reads of so many characters; a look of the fast encoder counts as its part of one. */
 function passagesRead(characters: number, dense: number, questions: number): number {
   const all = Math.ceil(characters * dense);
-  if (questions === 0 || readsAll(all, questions)) return all;
+  if (questions === 0 || all <= TERM_CANDIDATES) return all;
   return canSkim(characters, questions) ? SKIM_CANDIDATES + SKIM_COST * all : TERM_CANDIDATES;
 }
 

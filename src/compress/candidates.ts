@@ -13,16 +13,8 @@ export const SKIM_CANDIDATES = 512;
 /** An input is skimmed if its characters, times the questions, are no more. */
 const SKIM_CHARACTERS = 2_000_000;
 
-/** All passages are read if they, times the questions, are no more: to skim them and read the best would take about as long. */
-const READ_PASSAGES = 1536;
-
 /** The passages that are read with each question, and their BM25. */
 export type Candidates = readonly ReadonlyMap<number, number>[];
-
-/** Whether so many passages are all read with so many questions. */
-export function readsAll(passages: number, questions: number): boolean {
-  return passages <= TERM_CANDIDATES || passages * questions <= READ_PASSAGES;
-}
 
 /** Whether so many characters can be skimmed with so many questions. */
 export function canSkim(characters: number, questions: number): boolean {
@@ -30,8 +22,8 @@ export function canSkim(characters: number, questions: number): boolean {
 }
 
 /** The passages with the highest BM25: what shares no word with the question is not among them. */
-export function candidatesByTerms(terms: Terms, limit = TERM_CANDIDATES): Promise<Candidates> {
-  return bestByTerms(terms, limit);
+export function candidatesByTerms(terms: Terms): Promise<Candidates> {
+  return bestByTerms(terms, TERM_CANDIDATES);
 }
 
 /** Lets a fast encoder look through all passages: those that look relevant as a whole, and those with words that look like answers. */

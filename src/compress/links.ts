@@ -1,7 +1,11 @@
 import type { Mentions } from '../stages/rank/mentions.ts';
 
+/** Links are followed among so many passages at most: among more, much shares rare names by chance. */
+const MOST_PASSAGES = 32;
 /** So many of the most relevant passages lead to others. */
 const HITS = 8;
+/** And only those that are more likely to help than not: where nothing was found, nothing leads on. */
+const LIKELY = 0;
 /** A title that is named counts so many times what its words do. */
 const TITLE_WEIGHT = 2;
 /** The strength of a link that brings a passage half of the way to the hit. */
@@ -9,24 +13,28 @@ const HALF_WAY = 50;
 
 /** What links are found by. */
 export interface Linkable {
+  readonly document: number;
   readonly combined: number;
   readonly mentions: Mentions;
 }
 
 /**
  * The second step of a question that needs two: passages that name what a hit names, or are named by it, move towards
- * its relevance, the further the rarer the names are. None passes the hit.
+ * its relevance, the further the rarer the names are. None passes the hit. Only from one document to another: the passages
+ * of one share names whatever they say.
  *
  * @returns For each passage its relevance with what leads to it; see docs/adr/0027-two-hop-questions.md.
  */
 export function linkedRelevance(candidates: ReadonlyMap<number, Linkable>): ReadonlyMap<number, number> {
-  const rarities = sharedRarities(candidates.values());
   const relevance = new Map([...candidates].map(([passage, { combined }]) => [passage, combined]));
-  const hits = [...candidates.values()].sort((a, b) => b.combined - a.combined).slice(0, HITS);
+  if (candidates.size > MOST_PASSAGES) return relevance;
+  const rarities = sharedRarities(candidates.values());
+  const likely = [...candidates.values()].filter(({ combined }) => combined > LIKELY);
+  const hits = likely.sort((a, b) => b.combined - a.combined).slice(0, HITS);
   for (const hit of hits)
     for (const [passage, own] of candidates) {
       const gap = hit.combined - own.combined;
-      if (gap <= 0) continue;
+      if (gap <= 0 || hit.document === own.document) continue;
       const link = strength(hit.mentions, own.mentions, rarities);
       const moved = own.combined + (gap * link) / (link + HALF_WAY);
       if (moved > (relevance.get(passage) ?? moved)) relevance.set(passage, moved);

@@ -5,7 +5,7 @@ import { type IsCandidate, rankStage } from '../stages/rank/rank-stage.ts';
 import { QuestionReader } from '../stages/rank/relevance.ts';
 import type { Terms } from '../stages/rank/term-scores.ts';
 import type { Survey } from '../stages/survey/survey.ts';
-import { candidatesBySkimming, candidatesByTerms, canSkim, readsAll } from './candidates.ts';
+import { candidatesBySkimming, candidatesByTerms, canSkim, TERM_CANDIDATES } from './candidates.ts';
 import type { Passes } from './passes.ts';
 import { NO_RANKING, type Ranking, RankingBuilder } from './ranking.ts';
 import type { Resources } from './resources.ts';
@@ -28,11 +28,11 @@ export async function rankPassages(
 ): Promise<Ranking> {
   const { encoder, counter, background } = resources;
   if (encoder === undefined) return NO_RANKING;
-  const all = readsAll(surveyed.passages, questions.length);
+  const all = surveyed.passages <= TERM_CANDIDATES;
   const skims = !all && canSkim(surveyed.inputChars, questions.length);
   const candidates = skims
     ? await candidatesBySkimming(passes, terms, await resources.skimmer(), questions)
-    : await candidatesByTerms(terms, all ? surveyed.passages : undefined);
+    : await candidatesByTerms(terms);
   const isCandidate: IsCandidate = (passage, question) =>
     (all || candidates[question]?.has(passage.index) === true) && repetitions?.isRepeated(passage) !== true;
   const builder = new RankingBuilder(counter, new MentionFinder(terms.query, background), candidates);

@@ -11,6 +11,8 @@ beforeAll(async () => {
 });
 
 interface Paragraph {
+  /** @default A document of its own. */
+  readonly document?: number;
   readonly text: string;
   readonly title?: string;
   readonly combined: number;
@@ -19,9 +21,9 @@ interface Paragraph {
 function linked(question: string, ...paragraphs: readonly Paragraph[]): readonly number[] {
   const finder = new MentionFinder(new Query(question, resources.background), resources.background);
   const candidates = new Map<number, Linkable>(
-    paragraphs.map(({ text, title = '', combined }, at) => [
+    paragraphs.map(({ text, title = '', combined, document }, at) => [
       at,
-      { combined, mentions: finder.in({ text, title }) },
+      { document: document ?? at, combined, mentions: finder.in({ text, title }) },
     ]),
   );
   return [...linkedRelevance(candidates).values()];
@@ -52,13 +54,30 @@ describe('linkedRelevance', () => {
     expect(half).toBe(plain);
   });
 
-  it('makes nothing of names that the question has, nor of the title that all parts of a document have', () => {
+  it('makes nothing of names that the question has, nor of a title that both have', () => {
     const same = { text: 'A second Kessel lighthouse never came to be.', combined: -6 };
     expect(linked(question, hit, same)[1]).toBe(-6);
-    const parts = [hit, same].map((part) => ({ ...part, title: 'Kessel lighthouse of Ottoline Vance' }));
-    expect(
-      linked('Who built it?', ...parts.map((part) => ({ ...part, text: `${part.text} Kessel` })))[1],
-    ).toBe(linked('Who built it?', hit, { ...same, text: `${same.text} Kessel` })[1]);
+    const title = 'Lighthouse';
+    const words = 'Who built it?';
+    expect(linked(words, { ...hit, title }, { ...same, title })[1]).toBe(linked(words, hit, same)[1]);
+    expect(linked(words, hit, { ...same, title })[1]).toBeGreaterThan(linked(words, hit, same)[1] ?? 0);
+  });
+
+  it('leads nowhere from what is hardly a hit', () => {
+    const about = { text: 'Ottoline Vance liked towers.', combined: -6 };
+    expect(linked(question, { ...hit, combined: -1 }, about)).toEqual([-1, -6]);
+  });
+
+  it('leads nowhere among many passages', () => {
+    const about = { text: 'Ottoline Vance liked towers.', combined: -6 };
+    const others = Array.from({ length: 31 }, () => ({ text: 'Nothing of note.', combined: -7 }));
+    expect(linked(question, hit, about, ...others.slice(1))[1]).toBeGreaterThan(-6);
+    expect(linked(question, hit, about, ...others)[1]).toBe(-6);
+  });
+
+  it('leads from one document to another, not about in one', () => {
+    const about = { text: 'Ottoline Vance liked towers.', combined: -6 };
+    expect(linked(question, { ...hit, document: 7 }, { ...about, document: 7 })).toEqual([3, -6]);
   });
 
   it('makes less of a name the more passages hold it', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { canSkim, readsAll } from '../../src/compress/candidates.ts';
+import { canSkim } from '../../src/compress/candidates.ts';
 import { type Compressor, openCompressor } from '../../src/compress/compressor.ts';
 import { textDocument } from '../../src/stages/document.ts';
 import { sampleText } from '../cli/sample-text.ts';
@@ -27,33 +27,20 @@ async function left(count: number) {
 }
 
 it('finds among many passages what shares no word with the question', { timeout: 120_000 }, async () => {
-  const { output, passes, readChars, inputChars } = await left(1540);
+  const { output, passes, readChars, inputChars } = await left(260);
   expect(output).toContain('ravens');
   expect(passes.slice(0, 3)).toEqual(['survey', 'skim', 'rank']);
   expect(readChars).toBe(inputChars);
 });
 
-it('is not done where the encoder of the level reads everything', { timeout: 60_000 }, async () => {
-  const { output, passes, readChars, inputChars } = await left(260);
+it('is not done where the encoder of the level reads everything', async () => {
+  const { output, passes, readChars, inputChars } = await left(20);
   expect(output).toContain('ravens');
   expect(passes.slice(0, 2)).toEqual(['survey', 'rank']);
   expect(readChars).toBe(inputChars);
 });
 
-it('is not done where the passages, times the questions, are few', () => {
-  expect([readsAll(1536, 1), readsAll(1537, 1)]).toEqual([true, false]);
-  expect([readsAll(768, 2), readsAll(769, 2), readsAll(256, 50)]).toEqual([true, false, true]);
-});
-
 it('is done up to two million characters, for one question', () => {
   expect([canSkim(2_000_000, 1), canSkim(2_000_001, 1)]).toEqual([true, false]);
   expect([canSkim(1_000_000, 2), canSkim(1_000_001, 2)]).toEqual([true, false]);
-});
-
-it('has read what says again what was read', async () => {
-  const texts = [sampleText(600, 1), needle, sampleText(600, 1)];
-  const repeating = texts.map((text, at) => textDocument(text, { id: `${at}` }));
-  await using result = await compressor.compress(repeating, { question });
-  expect(result.stats.repeated?.statements).toBeGreaterThan(0);
-  expect(result.stats.readChars).toBe(result.stats.inputChars);
 });
