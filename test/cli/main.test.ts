@@ -43,7 +43,7 @@ describe('usage errors', () => {
     [['compress', '-6', '-9'], '-6 and -9 exclude each other'],
     [['compress', '--records', '--format', 'text'], '--format text does not go with --records'],
     [['infer', '--records', '--format', 'json'], '--format json does not go with --records'],
-    [['infer', '--engine', 'oracle'], "--engine takes reader or openai, not 'oracle'"],
+    [['infer', '--engine', 'oracle'], "--engine takes reader, openai or llama, not 'oracle'"],
     [['completions', 'tcsh'], 'completions takes one shell'],
   ])('%j', async (words, message) => {
     const { code, stdout, stderr } = await runPith(words);
