@@ -11,10 +11,12 @@ export class Query {
   /** The ordinals of the terms of each question. */
   readonly questions: readonly (readonly number[])[];
   readonly #index = new Map<number, number>();
+  readonly #named = new Set<number>();
 
   constructor(question: string | readonly string[], background: BackgroundFrequencies) {
     const questions = typeof question === 'string' ? [question] : question;
     this.questions = questions.map((one) => tellingStems(one, background).map((stem) => this.#ordinal(stem)));
+    for (const stem of questions.flatMap(namedStems)) this.#named.add(this.term(stem));
   }
 
   /** Terms of all questions, each counted once. */
@@ -27,11 +29,27 @@ export class Query {
     return this.#index.get(stem) ?? -1;
   }
 
+  /** Whether a term is the name of something in code or data: `getUser`, `max_size`, `E1042`. */
+  isNamed(term: number): boolean {
+    return this.#named.has(term);
+  }
+
   #ordinal(stem: number): number {
     const ordinal = this.#index.get(stem) ?? this.#index.size;
     this.#index.set(stem, ordinal);
     return ordinal;
   }
+}
+
+/** Letters of both cases, or with a digit or an underscore: no word of a language looks like that. */
+const NAME = /\p{Ll}\p{Lu}|_|\d\p{L}|\p{L}\d/u;
+
+function namedStems(question: string): readonly number[] {
+  const stems: number[] = [];
+  const reader = new WordReader();
+  for (let at = 0; reader.next(question, at, question.length); at = reader.end)
+    if (NAME.test(question.slice(reader.start, reader.end))) stems.push(reader.stem);
+  return stems;
 }
 
 /** The rarest words of a question, the rarest first. */
