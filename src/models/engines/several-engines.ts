@@ -1,5 +1,5 @@
 import { PithError } from '../../pipeline/errors.ts';
-import type { AnswerOptions, AnswerRequest, EngineReply, GenerativeEngine, NotesRequest } from './engine.ts';
+import type { EngineReply, GenerativeEngine } from './engine.ts';
 import { EngineError, type EngineFailure } from './engine-error.ts';
 
 export interface SeveralEnginesOptions {
@@ -22,14 +22,12 @@ export function severalEngines(
   engines: readonly GenerativeEngine[],
   { restMs = 30_000, now = () => performance.now() }: SeveralEnginesOptions = {},
 ): GenerativeEngine {
-  const [one] = engines;
-  if (one === undefined) throw new PithError('usage', 'there is no engine to answer');
-  if (engines.length === 1) return one;
-  const workers: readonly Worker[] = engines.map((engine) => ({
-    engine,
-    busy: 0,
-    restsUntil: Number.NEGATIVE_INFINITY,
-  }));
+  const workers = engines.map(
+    (engine): Worker => ({ engine, busy: 0, restsUntil: Number.NEGATIVE_INFINITY }),
+  );
+  const [first] = workers;
+  if (first === undefined) throw new PithError('usage', 'there is no engine to answer');
+  if (workers.length === 1) return first.engine;
 
   /** The best of those not tried: at work before resting, then the least busy. */
   const next = (tried: ReadonlySet<Worker>): Worker | undefined => {
@@ -39,7 +37,7 @@ export function severalEngines(
       .sort((a, b) => rest(a, at) - rest(b, at) || a.busy - b.busy)[0];
   };
 
-  const ask = async (worker: Worker, ...request: Parameters<GenerativeEngine['answer']>) => {
+  const ask = async (worker: Worker, ...request: Request) => {
     worker.busy += 1;
     try {
       return await worker.engine.answer(...request);
@@ -51,31 +49,31 @@ export function severalEngines(
     }
   };
 
+  const goOn = async (worker: Worker, tried: Set<Worker>, ...request: Request): Promise<EngineReply> => {
+    tried.add(worker);
+    try {
+      return await ask(worker, ...request);
+    } catch (error) {
+      const other = next(tried);
+      if (other === undefined || !isUnwell(error) || (error.partial ?? '') !== '') throw error;
+      return goOn(other, tried, ...request);
+    }
+  };
+
   return {
     type: 'generative',
     name: [...new Set(engines.map(({ name }) => name))].join(', '),
     contextLimit: Math.min(...engines.map(({ contextLimit }) => contextLimit)),
-    counter: one.counter,
+    counter: first.engine.counter,
     overhead: (question) => Math.max(...engines.map((engine) => engine.overhead(question))),
-    async answer(request: AnswerRequest | NotesRequest, options?: AnswerOptions): Promise<EngineReply> {
-      const tried = new Set<Worker>();
-      for (let worker = next(tried); worker !== undefined; ) {
-        tried.add(worker);
-        try {
-          return await ask(worker, request, options);
-        } catch (error) {
-          const other = next(tried);
-          if (other === undefined || !isUnwell(error) || (error.partial ?? '') !== '') throw error;
-          worker = other;
-        }
-      }
-      throw new PithError('usage', 'there is no engine to answer');
-    },
+    answer: (request, options) => goOn(next(new Set()) ?? first, new Set(), request, options),
     async close() {
       await Promise.all(engines.map((engine) => engine.close()));
     },
   };
 }
+
+type Request = Parameters<GenerativeEngine['answer']>;
 
 interface Worker {
   readonly engine: GenerativeEngine;

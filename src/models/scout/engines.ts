@@ -37,6 +37,22 @@ export interface EngineProfile {
   readonly origin: string;
 }
 
+const vllm: EngineProfile = {
+  name: 'vllm',
+  format: 'safetensors',
+  kvTypes: ['f16', 'fp8'],
+  kernel: 'flash',
+  padding: 16,
+  microBatch: 8192,
+  fixed: 4 * GIB,
+  communication: 4 * GIB,
+  usable: 0.9,
+  spread: 'tensors',
+  prefill: { matrices: 0.4156, attention: 0.4156 },
+  decode: { layerSeconds: 0.000_1, weights: 0.6, kv: { f16: 0.6, fp8: 0.6 } },
+  origin: 'from public runs; decoding is estimated',
+};
+
 /**
  * Of llama.cpp: fitted to 43 contexts and a prefill of 262K tokens at Scout's geometry on one H100
  * (data/measurements/h100-llama-cpp.json).
@@ -62,34 +78,12 @@ export const engineProfiles: Readonly<Record<EngineName, EngineProfile>> = {
     decode: { layerSeconds: 0.000_164, weights: 1, kv: { f16: 0.7, q8_0: 0.124, q4_0: 0.06 } },
     origin: 'measured on one H100',
   },
-  vllm: {
-    name: 'vllm',
-    format: 'safetensors',
-    kvTypes: ['f16', 'fp8'],
-    kernel: 'flash',
-    padding: 16,
-    microBatch: 8192,
-    fixed: 4 * GIB,
-    communication: 4 * GIB,
-    usable: 0.9,
-    spread: 'tensors',
-    prefill: { matrices: 0.4156, attention: 0.4156 },
-    decode: { layerSeconds: 0.000_1, weights: 0.6, kv: { f16: 0.6, fp8: 0.6 } },
-    origin: 'from public runs; decoding is estimated',
-  },
+  vllm,
   sglang: {
+    ...vllm,
     name: 'sglang',
-    format: 'safetensors',
-    kvTypes: ['f16', 'fp8'],
-    kernel: 'flash',
     padding: 64,
-    microBatch: 8192,
-    fixed: 4 * GIB,
-    communication: 4 * GIB,
-    usable: 0.9,
-    spread: 'tensors',
     prefill: { matrices: 0.19, attention: 0.19 },
-    decode: { layerSeconds: 0.000_1, weights: 0.6, kv: { f16: 0.6, fp8: 0.6 } },
     origin: 'from one public run; decoding is estimated',
   },
   transformers: {
