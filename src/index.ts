@@ -147,9 +147,14 @@ export { type ContextWindow, type WindowsOptions, windowsStage } from './stages/
 export { detectMediaType, type MediaType, mediaTypes } from './stages/media-type.ts';
 export { PageList, type PageStart } from './stages/page-list.ts';
 export { Query } from './stages/rank/query.ts';
-export { type IsCandidate, type RankedPassage, rankStage } from './stages/rank/rank-stage.ts';
+export {
+  type IsCandidate,
+  type RankedPassage,
+  type RankStageOptions,
+  rankStage,
+} from './stages/rank/rank-stage.ts';
 export { QuestionReader, type Reading } from './stages/rank/relevance.ts';
-export { type Skim, Skimmer } from './stages/rank/skim.ts';
+export { type PassageSimilarity, SentenceReader } from './stages/rank/similarity.ts';
 export { type SkimmedPassage, skimStage } from './stages/rank/skim-stage.ts';
 export { TermRows } from './stages/rank/term-rows.ts';
 export { bestByTerms, TermScores, type Terms } from './stages/rank/term-scores.ts';

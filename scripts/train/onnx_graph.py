@@ -125,6 +125,18 @@ class Graph:
         up = self.node("Gelu", [self.linear(x, state, f"{name}.up")], f"{name}.gelu", CONTRIB)
         return self.skip_norm(self.linear(up, state, f"{name}.down", skip=x), x, state, f"{name}.feedforward_norm")
 
+    def hidden(self, state: State, words: State) -> str:
+        x = self.embed(state, words)
+        for i in range(layer_count(state)):
+            x = self.layer(x, state, f"layers.{i}")
+        return x
+
+    def embedding(self, x: str) -> None:
+        """The mean over all pieces, of length 1."""
+        mean = self.node("ReduceMean", [x], "mean", axes=[1], keepdims=0)
+        whole = self.node("Add", [mean, self.constant("mean.owed", self.owed[x])], "mean.whole")
+        self.node("LpNormalization", [whole], "embedding", axis=-1, p=2)
+
     def heads(self, x: str, state: State) -> None:
         self.node("Identity", [self.linear(x, state, "tokens.raw", exact=True)], "tokens")
         first = self.node("Gather", [x, self.constant("first", np.zeros((), np.int64))], "cls", axis=1)
@@ -140,13 +152,21 @@ def build_graph(state: State, words: State, int8: bool = True, exact: frozenset[
     for head in ("tokens", "relevance"):
         for kind in ("weight", "bias"):
             renamed[f"{head}.raw.{kind}"] = state[f"{head}.{kind}"]
-    x = g.embed(renamed, words)
-    for i in range(layer_count(state)):
-        x = g.layer(x, renamed, f"layers.{i}")
-    g.heads(x, renamed)
+    g.heads(g.hidden(renamed, words), renamed)
+    return model(g, [("tokens", ["batch", "n", 4]), ("relevance", ["batch"])])
+
+
+def build_sentence_graph(state: State, words: State, pieces: int) -> onnx.ModelProto:
+    """`pieces`: of the longest window."""
+    g = Graph(int8=True, exact=frozenset())
+    g.embedding(g.hidden(state | {"positions.weight": state["positions.weight"][:pieces]}, words))
+    return model(g, [("embedding", ["batch", HIDDEN])])
+
+
+def model(g: Graph, outputs: list[tuple[str, list[str | int]]]) -> onnx.ModelProto:
     value = helper.make_tensor_value_info
     inputs = [value(n, TensorProto.INT32, ["batch", "n"]) for n in ("ids", "types")]
-    outputs = [value("tokens", TensorProto.FLOAT, ["batch", "n", 4]), value("relevance", TensorProto.FLOAT, ["batch"])]
-    graph = helper.make_graph(g.nodes, "pith-encoder", inputs, outputs, g.constants)
+    results = [value(n, TensorProto.FLOAT, shape) for n, shape in outputs]
+    graph = helper.make_graph(g.nodes, "pith-encoder", inputs, results, g.constants)
     opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(CONTRIB, 1)]
     return helper.make_model(graph, opset_imports=opsets, ir_version=8, producer_name="pith")

@@ -3,6 +3,8 @@ import type { QuestionRanking } from './question-ranking.ts';
 
 /** What the relevance of a passage adds to the score of each of its units; for this and the rest see docs/adr/0013-adding-scores.md. */
 export const RELEVANCE_WEIGHT = 1;
+/** What the closeness of a sentence to the question, a cosine, adds to each of its units; see docs/adr/0049-sentence-encoder.md. */
+export const SIMILARITY_WEIGHT = 12;
 /** Passages that were not read with the question come after those that were, as if the encoder had said so. */
 const UNREAD_RELEVANCE = -8;
 const UNREAD_KEEP = -8;
@@ -39,8 +41,13 @@ function scoresForOne(
   passage: number,
   scores: Float32Array,
 ): Float32Array {
-  const keep = candidates.get(passage)?.keep ?? [];
-  const own = scores.map((score, unit) => score + Math.max(LEAST_KEEP, keep[unit] ?? LEAST_KEEP));
+  const { keep, similarity } = candidates.get(passage) ?? { keep: [] };
+  const own = scores.map(
+    (score, unit) =>
+      score +
+      Math.max(LEAST_KEEP, keep[unit] ?? LEAST_KEEP) +
+      SIMILARITY_WEIGHT * Math.max(0, similarity?.[unit] ?? 0),
+  );
   const added = RELEVANCE_WEIGHT * (worth.get(passage) ?? UNREAD_RELEVANCE) + lift;
   return liftNeighbours(own, NEIGHBOURS).map((score) => score + added);
 }

@@ -2,6 +2,7 @@ import type { TokenCounter } from '../models/tokens/token-counter.ts';
 import type { MentionFinder } from '../stages/rank/mentions.ts';
 import type { RankedPassage } from '../stages/rank/rank-stage.ts';
 import { type Candidate, type QuestionRanking, rankForQuestion } from './question-ranking.ts';
+import { SIMILARITY_WEIGHT } from './question-scores.ts';
 import { shareEvenly } from './question-shares.ts';
 
 /** Passages are read in detail until they hold this many times the budget. */
@@ -78,8 +79,11 @@ export class RankingBuilder {
     const readingList = new Set<number>();
     for (const { candidates, worth } of questions) {
       let left = (BUDGETS_READ * budget) / questions.length;
-      const byWorth = [...worth].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-      for (const [passage] of byWorth) {
+      const promise = [...worth].map(
+        ([passage, own]) => [passage, own + SIMILARITY_WEIGHT * closest(candidates.get(passage))] as const,
+      );
+      promise.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+      for (const [passage] of promise) {
         if (left <= 0) break;
         readingList.add(passage);
         left -= candidates.get(passage)?.tokens ?? 0;
@@ -87,4 +91,9 @@ export class RankingBuilder {
     }
     return { questions, readingList, readChars };
   }
+}
+
+/** How close its closest sentence is to the question. */
+function closest(candidate: Candidate | undefined): number {
+  return Math.max(0, ...(candidate?.similarity ?? []));
 }

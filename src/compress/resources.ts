@@ -1,12 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import type { Encoder } from '../models/encoder/encoder.ts';
+import { loadBaseCard } from '../models/encoder/model-card.ts';
+import { loadSentenceEncoder, type SentenceEncoder } from '../models/encoder/sentence-encoder.ts';
 import type { HubOptions } from '../models/hub/hub.ts';
 import type { KeepModel } from '../models/keep-model.ts';
 import { BackgroundFrequencies } from '../models/lexicon/background.ts';
 import { FrequencyTables } from '../models/lexicon/frequency-tables.ts';
 import { type LexicalWeights, parseLexicalWeights } from '../models/lexicon/lexical-weights.ts';
-import { dataFile, type Level, levelModels, levels } from '../models/model-files.ts';
-import { LEXICAL_SCORER, openFastEncoder, openScorer } from '../models/scorer.ts';
+import {
+  bundledModel,
+  dataFile,
+  type Level,
+  levelModels,
+  levels,
+  SENTENCE_MODEL,
+} from '../models/model-files.ts';
+import { LEXICAL_SCORER, openScorer } from '../models/scorer.ts';
 import type { TokenCounter } from '../models/tokens/token-counter.ts';
 import { defaultTokenizer, tokenCounter } from '../models/tokens/token-counters.ts';
 import { PithError } from '../pipeline/errors.ts';
@@ -45,8 +54,8 @@ export interface Resources extends AsyncDisposable {
   readonly scorer: KeepModel | undefined;
   /** The same model, if it reads passages with a question as well. */
   readonly encoder: Encoder | undefined;
-  /** The fastest encoder that ships, which looks through whole inputs; loaded when it is first asked for. */
-  skimmer(): Promise<Encoder>;
+  /** Looks through whole inputs; loaded when it is first asked for. */
+  sentenceEncoder(): Promise<SentenceEncoder>;
 }
 
 /**
@@ -64,7 +73,7 @@ export async function openResources(options: ResourceOptions = {}): Promise<Reso
     readFile(dataFile('lexicon/lexical.json'), 'utf8').then(parseLexicalWeights),
     openScorer(name, { threads, hub }),
   ]);
-  let skimmer: Promise<Encoder> | undefined;
+  let sentenceEncoder: Promise<SentenceEncoder> | undefined;
   return {
     counter,
     background,
@@ -74,13 +83,15 @@ export async function openResources(options: ResourceOptions = {}): Promise<Reso
     scorerName: scorer.name,
     scorer: scorer.model,
     encoder: scorer.encoder,
-    skimmer() {
-      skimmer ??= openFastEncoder({ threads, loaded: scorer.encoder });
-      return skimmer;
+    sentenceEncoder() {
+      sentenceEncoder ??= loadBaseCard(bundledModel(SENTENCE_MODEL)).then((card) =>
+        loadSentenceEncoder(card, { threads }),
+      );
+      return sentenceEncoder;
     },
     async [Symbol.asyncDispose]() {
       await scorer.model?.close();
-      await (await skimmer)?.close();
+      await (await sentenceEncoder)?.close();
     },
   };
 }

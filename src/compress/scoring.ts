@@ -23,7 +23,7 @@ const ENCODER_SCALE: ScoreScale = { lowest: -6, highest: 9 };
 const CLASSIFIER_SCALE: ScoreScale = { lowest: -12, highest: 12 };
 const TERM_SCALE: ScoreScale = { lowest: -3, highest: 40 };
 const CLASSIFIER_TERM_SCALE: ScoreScale = { lowest: -12, highest: 40 };
-const QUESTION_SCALE: ScoreScale = { lowest: -40, highest: 16 };
+const QUESTION_SCALE: ScoreScale = { lowest: -40, highest: 28 };
 
 /** BM25 beside word statistics; see docs/adr/0013-adding-scores.md. */
 const PASSAGE_TERM_WEIGHT = 2;

@@ -3,16 +3,16 @@ import { basename, dirname, join } from 'node:path';
 import { PithError } from '../pipeline/errors.ts';
 import { readClassifierConfig } from './classifier/classifier-config.ts';
 import { type ClassifierFiles, classifierFiles, wantedFiles } from './classifier/classifier-files.ts';
-import { loadModelCard, modelFile } from './encoder/model-card.ts';
+import { loadBaseCard, modelFile } from './encoder/model-card.ts';
 import { hasChecksum } from './hub/checksum.ts';
 import { cachedRepositories, HubCache } from './hub/hub-cache.ts';
 import { formatHubId, isHubId, parseHubId } from './hub/hub-id.ts';
 import { chooseFiles, firstMissing } from './hub/wanted-files.ts';
-import { bundledModel, levelModels } from './model-files.ts';
+import { bundledModel, levelModels, SENTENCE_MODEL } from './model-files.ts';
 
-/** A model on this machine that can score. */
+/** A model on this machine. */
 export interface InstalledModel {
-  /** What `--scorer` takes. */
+  /** What `--scorer` takes, but for the model that embeds sentences. */
   readonly id: string;
   /** The level that it is the model of. */
   readonly level: number | undefined;
@@ -37,7 +37,8 @@ export interface Verification {
 
 /** Every model that ships, and every token classifier in the cache of hubs. */
 export async function installedModels(cache: string): Promise<readonly InstalledModel[]> {
-  const bundled = await Promise.all([...levelModels].map(([level, name]) => readBundled(level, name)));
+  const names = [...levelModels, [undefined, SENTENCE_MODEL] as const];
+  const bundled = await Promise.all(names.map(([level, name]) => readBundled(level, name)));
   const repositories = await cachedRepositories(cache);
   const cached = await Promise.all(repositories.map((name) => readCached(new HubCache(cache, name))));
   return [...bundled, ...cached.flat()];
@@ -56,11 +57,11 @@ export function installedModel(id: string, models: readonly InstalledModel[]): I
   });
 }
 
-async function readBundled(level: number, name: string): Promise<InstalledModel> {
+async function readBundled(level: number | undefined, name: string): Promise<InstalledModel> {
   const path = bundledModel(name);
   const shared = { id: name, level, folder: dirname(path) };
   try {
-    const card = await loadModelCard(path);
+    const card = await loadBaseCard(path);
     const files = [card.file, ...card.external, card.vocabulary].map((file) => modelFile(card, file));
     return {
       ...shared,
@@ -68,7 +69,7 @@ async function readBundled(level: number, name: string): Promise<InstalledModel>
       license: card.license,
       bytes: await totalSize(files),
       problem: undefined,
-      verify: () => loadModelCard(path, { verify: true }).then(() => VERIFIED, damagedBy),
+      verify: () => loadBaseCard(path, { verify: true }).then(() => VERIFIED, damagedBy),
     };
   } catch (error) {
     const damage = damagedBy(error);

@@ -29,6 +29,9 @@ export const levelModels: ReadonlyMap<Level, string> = new Map(
   levelTable.flatMap(({ level, model }) => (model === undefined ? [] : [[level, model] as const])),
 );
 
+/** The model that embeds sentences, whatever the level. */
+export const SENTENCE_MODEL = 'minilm-s2';
+
 /**
  * Path of the model card of a level's model.
  * @throws PithError `usage` if no model scores that level.

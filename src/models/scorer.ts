@@ -48,22 +48,6 @@ export async function openScorer(name: string, options: ScorerOptions = {}): Pro
   return openClassifier(name, folder, await filesInFolder(folder, onnx), options);
 }
 
-/**
- * The fastest encoder that ships.
- * @param options.loaded an encoder that is loaded already, which is used if it is that one.
- */
-export async function openFastEncoder({
-  threads = 1,
-  loaded,
-}: {
-  readonly threads?: number;
-  readonly loaded?: Encoder | undefined;
-}): Promise<Encoder> {
-  const [fastest = ''] = levelModels.values();
-  const card = await loadModelCard(bundledModel(fastest));
-  return loaded?.card.path === card.path ? loaded : await loadEncoder(card, { threads });
-}
-
 async function openCard(path: string, options: ScorerOptions): Promise<Scorer> {
   const card = await loadModelCard(path);
   const encoder = await loadEncoder(card, options);

@@ -136,7 +136,7 @@ export class StreamRun {
     const termScores = await bestByTerms(terms, batch.passages.length);
     const { counter, background } = this.#resources;
     const builder = new RankingBuilder(counter, new MentionFinder(terms.query, background), termScores);
-    const stage = rankStage(this.#readers, () => true, this.#guards);
+    const stage = rankStage(this.#readers, { isCandidate: () => true, guards: this.#guards });
     for await (const ranked of this.#run(batch, stage)) for (const passage of ranked) builder.add(passage);
     return builder.build(Number.POSITIVE_INFINITY, builder.readChars);
   }

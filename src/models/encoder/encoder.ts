@@ -1,8 +1,8 @@
 import { PithError } from '../../pipeline/errors.ts';
-import { readVocabulary } from '../wordpiece/vocabulary.ts';
-import { WordPiece } from '../wordpiece/wordpiece.ts';
+import type { WordPiece } from '../wordpiece/wordpiece.ts';
 import { type EncoderOutput, type EncoderWindow, HEAD_COUNT } from './encoder-window.ts';
 import { type ModelCard, modelFile } from './model-card.ts';
+import { loadPieces, type SpecialIds } from './pieces-of-card.ts';
 import { SessionPool } from './session-pool.ts';
 import type { ThreadRequest } from './session-thread.ts';
 
@@ -36,9 +36,7 @@ export interface Encoder {
  */
 export async function loadEncoder(card: ModelCard, options: EncoderOptions = {}): Promise<Encoder> {
   const { threads = 1 } = options;
-  const vocabulary = await readVocabulary(modelFile(card, card.vocabulary));
-  const tokenizer = new WordPiece(vocabulary);
-  const special = { cls: specialId(card, vocabulary, '[CLS]'), sep: specialId(card, vocabulary, '[SEP]') };
+  const { tokenizer, special } = await loadPieces(card);
   const pool = await SessionPool.open(modelFile(card, card.file), threads);
   return {
     card,
@@ -55,11 +53,6 @@ export async function loadEncoder(card: ModelCard, options: EncoderOptions = {})
       }),
     close: () => pool.close(),
   };
-}
-
-interface SpecialIds {
-  readonly cls: number;
-  readonly sep: number;
 }
 
 /** The window as the model reads it: special tokens and the question have type 0. */
@@ -89,10 +82,4 @@ function layOut(card: ModelCard, { cls, sep }: SpecialIds, window: EncoderWindow
       { name: 'relevance', from: 0, to: 1 },
     ],
   };
-}
-
-function specialId(card: ModelCard, vocabulary: readonly string[], piece: string): number {
-  const id = vocabulary.indexOf(piece);
-  if (id >= 0) return id;
-  throw new PithError('model', `the vocabulary of the model ${card.name} has no ${piece}`);
 }

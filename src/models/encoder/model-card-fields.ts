@@ -1,34 +1,47 @@
 import { PithError } from '../../pipeline/errors.ts';
-import type { ModelCard } from './model-card-format.ts';
-import { SHORTEST_QUESTION_WINDOW } from './piece-limits.ts';
+import type { BaseCard, ModelCard } from './model-card-format.ts';
+import { SHORTEST_QUESTION_WINDOW, SHORTEST_SENTENCE_WINDOW } from './piece-limits.ts';
 
 /**
- * Checks the fields of a parsed model card.
+ * Checks the fields of the parsed card of an encoder that scores.
  * @throws PithError `model` that names the first field that is missing or of the wrong kind.
  */
 export function checkModelCard(value: unknown, path: string): Omit<ModelCard, 'path'> {
   const card = new Fields(value, path);
   const fusion = card.fields('fusion');
-  const keep = fusion.fields('keep');
-  const maxPieces = card.size('maxPieces', SHORTEST_QUESTION_WINDOW);
+  const base = readBase(card, SHORTEST_QUESTION_WINDOW);
+  return {
+    ...base,
+    questionWindow: card.size('questionWindow', SHORTEST_QUESTION_WINDOW, base.maxPieces),
+    fusion: {
+      keep: { scorer: fusion.fields('keep').number('scorer') },
+      question: { keep: fusion.fields('question').number('keep') },
+      reader: { relevance: fusion.fields('reader').number('relevance') },
+    },
+  };
+}
+
+/**
+ * Checks the fields of the parsed card of any model.
+ * @throws PithError `model` that names the first field that is missing or of the wrong kind.
+ */
+export function checkBaseCard(value: unknown, path: string): Omit<BaseCard, 'path'> {
+  return readBase(new Fields(value, path), SHORTEST_SENTENCE_WINDOW);
+}
+
+function readBase(card: Fields, leastPieces: number): Omit<BaseCard, 'path'> {
   return {
     name: card.text('name'),
     version: card.size('version'),
     layers: card.size('layers'),
     hidden: card.size('hidden'),
-    maxPieces,
-    questionWindow: card.size('questionWindow', SHORTEST_QUESTION_WINDOW, maxPieces),
+    maxPieces: card.size('maxPieces', leastPieces),
     file: card.text('file'),
     external: card.texts('external'),
     vocabulary: card.text('vocabulary'),
     sha256: card.fields('sha256').textByName(),
     license: card.text('license'),
     base: card.text('base'),
-    fusion: {
-      keep: { scorer: keep.number('scorer') },
-      question: { keep: fusion.fields('question').number('keep') },
-      reader: { relevance: fusion.fields('reader').number('relevance') },
-    },
   };
 }
 

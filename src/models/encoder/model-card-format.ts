@@ -1,5 +1,5 @@
-/** What is known of a model: a JSON file beside its weights. */
-export interface ModelCard {
+/** What is known of any model that ships: a JSON file beside its weights. */
+export interface BaseCard {
   /** Absolute path of the card itself; the files it names lie in the same folder. */
   readonly path: string;
   readonly name: string;
@@ -8,8 +8,6 @@ export interface ModelCard {
   readonly hidden: number;
   /** The longest window that the model can read, in pieces with the special tokens. */
   readonly maxPieces: number;
-  /** The window that the model is read with, in pieces with the question, if any, and the special tokens. */
-  readonly questionWindow: number;
   /** The ONNX file. */
   readonly file: string;
   /** Files that the ONNX file refers to. */
@@ -21,6 +19,12 @@ export interface ModelCard {
   readonly license: string;
   /** What the model was made from. */
   readonly base: string;
+}
+
+/** What is known of an encoder that scores. */
+export interface ModelCard extends BaseCard {
+  /** The window that the model is read with, in pieces with the question, if any, and the special tokens. */
+  readonly questionWindow: number;
   readonly fusion: Fusion;
 }
 

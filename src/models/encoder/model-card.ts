@@ -4,10 +4,10 @@ import { access, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { PithError } from '../../pipeline/errors.ts';
-import { checkModelCard } from './model-card-fields.ts';
-import type { ModelCard } from './model-card-format.ts';
+import { checkBaseCard, checkModelCard } from './model-card-fields.ts';
+import type { BaseCard, ModelCard } from './model-card-format.ts';
 
-export type { Fusion, ModelCard } from './model-card-format.ts';
+export type { BaseCard, Fusion, ModelCard } from './model-card-format.ts';
 
 export interface ModelCardOptions {
   /**
@@ -18,20 +18,29 @@ export interface ModelCardOptions {
 }
 
 /**
- * Reads a model card and makes sure that the files it names are there.
+ * Reads the card of an encoder that scores, and makes sure that the files it names are there.
  * @throws PithError `model` if the card or a file is missing, unreadable or (with `verify`) damaged.
  */
 export async function loadModelCard(path: string, options: ModelCardOptions = {}): Promise<ModelCard> {
-  const card = { path: resolve(path), ...checkModelCard(await readCard(path), path) };
-  for (const name of [card.file, ...card.external, card.vocabulary]) {
-    await checkFile(card, name, options.verify ?? false);
-  }
-  return card;
+  return checkFiles({ path: resolve(path), ...checkModelCard(await readCard(path), path) }, options);
+}
+
+/**
+ * Reads what the card of any model says, and makes sure that the files it names are there.
+ * @throws PithError `model` if the card or a file is missing, unreadable or (with `verify`) damaged.
+ */
+export async function loadBaseCard(path: string, options: ModelCardOptions = {}): Promise<BaseCard> {
+  return checkFiles({ path: resolve(path), ...checkBaseCard(await readCard(path), path) }, options);
 }
 
 /** Path of a file that the card names. */
-export function modelFile(card: ModelCard, name: string): string {
+export function modelFile(card: BaseCard, name: string): string {
   return join(dirname(card.path), name);
+}
+
+async function checkFiles<T extends BaseCard>(card: T, { verify = false }: ModelCardOptions): Promise<T> {
+  for (const name of [card.file, ...card.external, card.vocabulary]) await checkFile(card, name, verify);
+  return card;
 }
 
 async function readCard(path: string): Promise<unknown> {
@@ -51,7 +60,7 @@ async function readCard(path: string): Promise<unknown> {
   }
 }
 
-async function checkFile(card: ModelCard, name: string, verify: boolean): Promise<void> {
+async function checkFile(card: BaseCard, name: string, verify: boolean): Promise<void> {
   const path = modelFile(card, name);
   try {
     if (!verify) return await access(path);

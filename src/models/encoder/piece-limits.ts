@@ -7,3 +7,5 @@ export const MAX_TITLE_PIECES = 16;
  * overlaps of a divided passage, and for something between them.
  */
 export const SHORTEST_QUESTION_WINDOW = 128;
+/** The shortest window of a model that embeds sentences: below it a question would say too little. */
+export const SHORTEST_SENTENCE_WINDOW = 16;

@@ -14,6 +14,8 @@ export interface Reading {
   readonly relevance: number;
   /** Keep score of each unit, given the question. */
   readonly keep: Float32Array;
+  /** How close the sentence of each unit is to the question, a cosine; absent where no sentences were compared. */
+  readonly similarity?: Float32Array | undefined;
 }
 
 /** Reads passages with one question in mind. */

@@ -1,18 +1,17 @@
 import { mapStage, type Stage } from '../../pipeline/stage.ts';
 import type { PassageBatch } from '../batch.ts';
-import type { Skim, Skimmer } from './skim.ts';
+import type { PassageSimilarity, SentenceReader } from './similarity.ts';
 
 const CONCURRENCY = 2;
 
 /** A passage that was skimmed. */
 export interface SkimmedPassage {
   readonly index: number;
-  /** One for each question. */
-  readonly skims: readonly Skim[];
+  readonly similarity: PassageSimilarity;
 }
 
-/** Looks through every passage with each question. */
-export function skimStage(skimmers: readonly Skimmer[]): Stage<PassageBatch, readonly SkimmedPassage[]> {
+/** Compares every sentence of every passage with the questions. */
+export function skimStage(reader: SentenceReader): Stage<PassageBatch, readonly SkimmedPassage[]> {
   return mapStage({
     name: 'skim',
     concurrency: CONCURRENCY,
@@ -21,7 +20,7 @@ export function skimStage(skimmers: readonly Skimmer[]): Stage<PassageBatch, rea
       return Promise.all(
         passages.map(async (passage) => ({
           index: passage.index,
-          skims: await Promise.all(skimmers.map((skimmer) => skimmer.skim(passage, signal))),
+          similarity: await reader.read(passage, signal),
         })),
       );
     },
