@@ -1,3 +1,4 @@
+import { partsWithout } from '../segment/padding.ts';
 import { isLine, type Passage, type Units } from '../segment/passage.ts';
 
 /** What a joiner writes to: pieces of the source with their offsets, and gap markers without. */
@@ -7,27 +8,31 @@ export interface JoinSink {
   gap(text: string): void;
 }
 
-/** A run of white space between two cores, and where it starts in the document. */
-interface Space {
+/** A part of the document, where it starts, and the passages that it stands in. */
+interface Slice {
   readonly text: string;
   readonly start: number;
+  readonly passages: Passages;
 }
 
-const NO_SPACE: Space = { text: '', start: 0 };
+/** The last of some passages, and those before it. */
+type Passages = { readonly last: Passage; readonly before: Passages } | undefined;
+
+const NO_SPACE: Slice = { text: '', start: 0, passages: undefined };
 
 /**
  * Joins the kept units of one document so that the text stays readable, using only characters of the source
  * between two kept units: units that were neighbours keep the white space between them; over a gap stands the
  * unit's own white space, or where a dropped unit stood after a stronger one (a blank line; a space where the
- * unit has none), that.
+ * unit has none), that. The padding of passages is left out.
  */
 export class Joiner {
   readonly #sink: JoinSink;
   readonly #gap: string | undefined;
   /** White space after the last core seen, so far. */
-  #carry: Space = NO_SPACE;
+  #carry: Slice = NO_SPACE;
   /** The strongest white space of the gap that is open. */
-  #strongest: Space = NO_SPACE;
+  #strongest: Slice = NO_SPACE;
   /** The unit before this one was kept; the start of the document counts as kept. */
   #isAdjacent = true;
   #hasOutput = false;
@@ -35,7 +40,7 @@ export class Joiner {
   /** Whether the last unit written is a line, which nothing may be joined to. */
   #endsLine = false;
   /** The first white space of the gap that is open with a line break in it. */
-  #lineBreak: Space = NO_SPACE;
+  #lineBreak: Slice = NO_SPACE;
 
   constructor(sink: JoinSink, gap?: string) {
     this.#sink = sink;
@@ -62,7 +67,6 @@ export class Joiner {
       return;
     }
     const { text } = passage;
-    const base = passage.start as number;
     let run = -1;
     let end = 0;
     for (let unit = 0; unit < units.count; unit += 1) {
@@ -70,35 +74,34 @@ export class Joiner {
       if (kept[unit] === 1) {
         if (run < 0) {
           run = core;
-          this.#open(this.#spaceBefore(text, base, end, core), passage, isLine(passage, units, unit));
+          this.#open(this.#spaceBefore(passage, end, core), passage, isLine(passage, units, unit));
         }
       } else {
-        if (run >= 0) this.#sink.source(text.slice(run, end), base + run);
+        if (run >= 0) this.#write(sliceOf(passage, run, end));
         run = -1;
-        this.#note(this.#spaceBefore(text, base, end, core));
+        this.#note(this.#spaceBefore(passage, end, core));
       }
       this.#isAdjacent = kept[unit] === 1;
       if (this.#isAdjacent) this.#endsLine = isLine(passage, units, unit);
       end = units.ends[unit] ?? 0;
       this.#carry = NO_SPACE;
     }
-    if (run >= 0) this.#sink.source(text.slice(run, end), base + run);
-    this.#carry = { text: text.slice(end), start: base + end };
+    if (run >= 0) this.#write(sliceOf(passage, run, end));
+    this.#carry = sliceOf(passage, end, text.length);
   }
 
   /** Adds a passage that is dropped whole; its units need not be known. */
   drop(passage: Passage): void {
     const tail = passage.text.length - passage.text.trimEnd().length;
     if (tail === passage.text.length) {
-      const start = this.#carry.text === '' ? (passage.start as number) : this.#carry.start;
-      this.#carry = { text: this.#carry.text + passage.text, start };
+      this.#carry = this.#spaceBefore(passage, 0, tail);
       return;
     }
     this.#note(this.#carry);
     this.#isAdjacent = false;
     this.#droppedPassage = true;
     const start = passage.text.length - tail;
-    this.#carry = { text: passage.text.slice(start), start: (passage.start as number) + start };
+    this.#carry = sliceOf(passage, start, passage.text.length);
   }
 
   /**
@@ -111,25 +114,28 @@ export class Joiner {
     else if (this.#isAdjacent) {
       const { text, start } = this.#carry;
       const line = firstLineEnd(this.#carry);
-      this.#write({ text: text.slice(0, line.start + line.text.length - start), start });
+      this.#write({ ...this.#carry, text: text.slice(0, line.start + line.text.length - start) });
     } else {
       this.#note(this.#carry);
       this.#write(firstLineEnd(this.#strongest));
     }
   }
 
-  #spaceBefore(text: string, base: number, end: number, core: number): Space {
-    if (this.#carry.text === '') return { text: text.slice(end, core), start: base + end };
-    return { text: this.#carry.text + text.slice(end, core), start: this.#carry.start };
+  #spaceBefore(passage: Passage, end: number, core: number): Slice {
+    const own = sliceOf(passage, end, core);
+    const { text, start, passages } = this.#carry;
+    return text === ''
+      ? own
+      : { text: text + own.text, start, passages: { last: passage, before: passages } };
   }
 
-  #note(space: Space): void {
+  #note(space: Slice): void {
     if (strength(space.text) >= strength(this.#strongest.text)) this.#strongest = space;
     if (this.#endsLine && this.#lineBreak === NO_SPACE && space.text.includes('\n')) this.#lineBreak = space;
   }
 
   /** Writes what stands between the last kept unit and the next. */
-  #open(own: Space, { isData }: Passage, isLine: boolean): void {
+  #open(own: Slice, { isData }: Passage, isLine: boolean): void {
     if (this.#isAdjacent) this.#write(own);
     else if (!this.#hasOutput) {
       if (isLine) this.#write(indentation(own));
@@ -150,9 +156,31 @@ export class Joiner {
     this.#hasOutput = true;
   }
 
-  #write(space: Space): void {
-    if (space.text !== '') this.#sink.source(space.text, space.start);
+  /** Writes a slice of some passages without their padding. */
+  #write({ text, start, passages }: Slice): void {
+    const end = start + text.length;
+    for (const passage of inOrder(passages)) {
+      const base = passage.start as number;
+      const from = Math.max(start, base);
+      const to = Math.min(end, base + passage.text.length);
+      for (const [first, last] of partsWithout(passage.padding, from - base, to - base))
+        this.#sink.source(passage.text.slice(first, last), base + first);
+    }
   }
+}
+
+function sliceOf(passage: Passage, from: number, to: number): Slice {
+  return {
+    text: passage.text.slice(from, to),
+    start: (passage.start as number) + from,
+    passages: { last: passage, before: undefined },
+  };
+}
+
+function inOrder(passages: Passages): Passage[] {
+  const found: Passage[] = [];
+  for (let some = passages; some !== undefined; some = some.before) found.push(some.last);
+  return found.reverse();
 }
 
 /** 0 nothing, 1 white space, 2 a blank line. A single line break is no more than a space: most are mere wrapping. */
@@ -162,13 +190,13 @@ export function strength(space: string): number {
   return first < 0 || space.indexOf('\n', first + 1) < 0 ? 1 : 2;
 }
 
-function indentation({ text, start }: Space): Space {
+function indentation({ text, start, passages }: Slice): Slice {
   const line = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1;
-  return { text: text.slice(line), start: start + line };
+  return { text: text.slice(line), start: start + line, passages };
 }
 
-function firstLineEnd({ text, start }: Space): Space {
+function firstLineEnd({ text, start, passages }: Slice): Slice {
   const match = /\r\n|\n|\r/.exec(text);
-  if (match === null) return { text: '', start };
-  return { text: match[0], start: start + match.index };
+  if (match === null) return { text: '', start, passages };
+  return { text: match[0], start: start + match.index, passages };
 }

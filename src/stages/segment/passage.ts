@@ -1,4 +1,5 @@
 import type { CharOffset } from '../../pipeline/spans.ts';
+import type { Padding } from './padding.ts';
 
 /**
  * A contiguous span of a document, cut at structure and sentence borders; the unit of ranking.
@@ -20,6 +21,8 @@ export interface Passage {
   readonly isData?: boolean | undefined;
   /** The parts of a passage of markdown, which the guards divide further. */
   readonly parts?: readonly OutlinePart[] | undefined;
+  /** White space that need not be written, if it was looked for. */
+  readonly padding?: Padding | undefined;
   /** The nearest heading above, or else the document's title; context only, may be empty. */
   readonly title: string;
 }
