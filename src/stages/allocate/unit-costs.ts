@@ -1,6 +1,6 @@
 import { memoise } from '../../models/tokens/memo.ts';
 import type { TokenCounter } from '../../models/tokens/token-counter.ts';
-import { withoutPadding } from '../segment/padding.ts';
+import { unitsWithoutPadding, withoutPadding } from '../segment/padding.ts';
 import { isLine, type Passage, type Units } from '../segment/passage.ts';
 
 /** Punctuation at the end of a line merges with the line break behind it. */
@@ -37,7 +37,8 @@ export class UnitCosts {
 
   /** Measures a passage's units. Passages of a document come one after another. */
   measure(source: Passage, divided: Units): MeasuredUnits {
-    const { passage, units } = withoutPadding(source, divided);
+    const passage = withoutPadding(source);
+    const units = unitsWithoutPadding(divided, source.padding);
     const { text } = passage;
     const { count, cores, ends } = units;
     const costs = new Uint32Array(count);

@@ -1,5 +1,5 @@
-import { partsWithout } from '../segment/padding.ts';
 import { isLine, type Passage, type Units } from '../segment/passage.ts';
+import { EMPTY_SLICE, joinedSlices, partOf, piecesOf, type Slice, sliceOf } from './slice.ts';
 
 /** What a joiner writes to: pieces of the source with their offsets, and gap markers without. */
 export interface JoinSink {
@@ -7,18 +7,6 @@ export interface JoinSink {
   source(text: string, start: number): void;
   gap(text: string): void;
 }
-
-/** A part of the document, where it starts, and the passages that it stands in. */
-interface Slice {
-  readonly text: string;
-  readonly start: number;
-  readonly passages: Passages;
-}
-
-/** The last of some passages, and those before it. */
-type Passages = { readonly last: Passage; readonly before: Passages } | undefined;
-
-const NO_SPACE: Slice = { text: '', start: 0, passages: undefined };
 
 /**
  * Joins the kept units of one document so that the text stays readable, using only characters of the source
@@ -30,9 +18,9 @@ export class Joiner {
   readonly #sink: JoinSink;
   readonly #gap: string | undefined;
   /** White space after the last core seen, so far. */
-  #carry: Slice = NO_SPACE;
+  #carry: Slice = EMPTY_SLICE;
   /** The strongest white space of the gap that is open. */
-  #strongest: Slice = NO_SPACE;
+  #strongest: Slice = EMPTY_SLICE;
   /** The unit before this one was kept; the start of the document counts as kept. */
   #isAdjacent = true;
   #hasOutput = false;
@@ -40,7 +28,7 @@ export class Joiner {
   /** Whether the last unit written is a line, which nothing may be joined to. */
   #endsLine = false;
   /** The first white space of the gap that is open with a line break in it. */
-  #lineBreak: Slice = NO_SPACE;
+  #lineBreak: Slice = EMPTY_SLICE;
 
   constructor(sink: JoinSink, gap?: string) {
     this.#sink = sink;
@@ -84,7 +72,7 @@ export class Joiner {
       this.#isAdjacent = kept[unit] === 1;
       if (this.#isAdjacent) this.#endsLine = isLine(passage, units, unit);
       end = units.ends[unit] ?? 0;
-      this.#carry = NO_SPACE;
+      this.#carry = EMPTY_SLICE;
     }
     if (run >= 0) this.#write(sliceOf(passage, run, end));
     this.#carry = sliceOf(passage, end, text.length);
@@ -111,27 +99,22 @@ export class Joiner {
   end(options: { readonly holdsTail?: boolean; readonly isBare?: boolean } = {}): void {
     if (options.holdsTail) this.#write(this.#carry);
     else if (!this.#hasOutput || options.isBare) return;
-    else if (this.#isAdjacent) {
-      const { text, start } = this.#carry;
-      const line = firstLineEnd(this.#carry);
-      this.#write({ ...this.#carry, text: text.slice(0, line.start + line.text.length - start) });
-    } else {
+    else if (this.#isAdjacent) this.#write(partOf(this.#carry, 0, firstLineEnd(this.#carry.text).end));
+    else {
       this.#note(this.#carry);
-      this.#write(firstLineEnd(this.#strongest));
+      const { start, end } = firstLineEnd(this.#strongest.text);
+      this.#write(partOf(this.#strongest, start, end));
     }
   }
 
   #spaceBefore(passage: Passage, end: number, core: number): Slice {
-    const own = sliceOf(passage, end, core);
-    const { text, start, passages } = this.#carry;
-    return text === ''
-      ? own
-      : { text: text + own.text, start, passages: { last: passage, before: passages } };
+    return joinedSlices(this.#carry, sliceOf(passage, end, core));
   }
 
   #note(space: Slice): void {
     if (strength(space.text) >= strength(this.#strongest.text)) this.#strongest = space;
-    if (this.#endsLine && this.#lineBreak === NO_SPACE && space.text.includes('\n')) this.#lineBreak = space;
+    if (this.#endsLine && this.#lineBreak === EMPTY_SLICE && space.text.includes('\n'))
+      this.#lineBreak = space;
   }
 
   /** Writes what stands between the last kept unit and the next. */
@@ -148,39 +131,17 @@ export class Joiner {
         strength(own.text) >= strength(this.#strongest.text);
       const space = isOwn ? own : this.#strongest;
       const isOnLine = this.#endsLine && isData !== true && !space.text.includes('\n');
-      this.#write(isOnLine && this.#lineBreak !== NO_SPACE ? this.#lineBreak : space);
+      this.#write(isOnLine && this.#lineBreak !== EMPTY_SLICE ? this.#lineBreak : space);
     }
-    this.#strongest = NO_SPACE;
-    this.#lineBreak = NO_SPACE;
+    this.#strongest = EMPTY_SLICE;
+    this.#lineBreak = EMPTY_SLICE;
     this.#droppedPassage = false;
     this.#hasOutput = true;
   }
 
-  /** Writes a slice of some passages without their padding. */
-  #write({ text, start, passages }: Slice): void {
-    const end = start + text.length;
-    for (const passage of inOrder(passages)) {
-      const base = passage.start as number;
-      const from = Math.max(start, base);
-      const to = Math.min(end, base + passage.text.length);
-      for (const [first, last] of partsWithout(passage.padding, from - base, to - base))
-        this.#sink.source(passage.text.slice(first, last), base + first);
-    }
+  #write(slice: Slice): void {
+    for (const { text, start } of piecesOf(slice)) this.#sink.source(text, start);
   }
-}
-
-function sliceOf(passage: Passage, from: number, to: number): Slice {
-  return {
-    text: passage.text.slice(from, to),
-    start: (passage.start as number) + from,
-    passages: { last: passage, before: undefined },
-  };
-}
-
-function inOrder(passages: Passages): Passage[] {
-  const found: Passage[] = [];
-  for (let some = passages; some !== undefined; some = some.before) found.push(some.last);
-  return found.reverse();
 }
 
 /** 0 nothing, 1 white space, 2 a blank line. A single line break is no more than a space: most are mere wrapping. */
@@ -190,13 +151,12 @@ export function strength(space: string): number {
   return first < 0 || space.indexOf('\n', first + 1) < 0 ? 1 : 2;
 }
 
-function indentation({ text, start, passages }: Slice): Slice {
-  const line = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1;
-  return { text: text.slice(line), start: start + line, passages };
+function indentation(space: Slice): Slice {
+  return partOf(space, Math.max(space.text.lastIndexOf('\n'), space.text.lastIndexOf('\r')) + 1);
 }
 
-function firstLineEnd({ text, start, passages }: Slice): Slice {
+/** Where the first line break stands; at the beginning, and empty, if there is none. */
+function firstLineEnd(text: string): { readonly start: number; readonly end: number } {
   const match = /\r\n|\n|\r/.exec(text);
-  if (match === null) return { text: '', start, passages };
-  return { text: match[0], start: start + match.index, passages };
+  return match === null ? { start: 0, end: 0 } : { start: match.index, end: match.index + match[0].length };
 }

@@ -19,17 +19,21 @@ export function* partsWithout(
   if (at < to) yield [at, to];
 }
 
-/** A passage and its units as they are written: without the padding. */
-export function withoutPadding(
-  passage: Passage,
-  units: Units,
-): { readonly passage: Passage; readonly units: Units } {
+/** A passage as it is written, without its padding; only its text still holds, not where each character stands. */
+export function withoutPadding(passage: Passage): Passage {
   const { text, padding } = passage;
-  if (padding === undefined) return { passage, units };
+  if (padding === undefined) return passage;
   const parts = Array.from(partsWithout(padding, 0, text.length), ([start, end]) => text.slice(start, end));
-  const moved = { cores: units.cores.slice(), ends: units.ends.slice() };
-  for (const offsets of Object.values(moved)) moveOffsets(offsets, padding);
-  return { passage: { ...passage, text: parts.join('') }, units: { ...units, ...moved } };
+  return { ...passage, text: parts.join(''), padding: undefined };
+}
+
+/** The units of a passage as they stand in its text without the padding. */
+export function unitsWithoutPadding(units: Units, padding: Padding | undefined): Units {
+  if (padding === undefined) return units;
+  const [cores, ends] = [units.cores.slice(), units.ends.slice()];
+  moveOffsets(cores, padding);
+  moveOffsets(ends, padding);
+  return { ...units, cores, ends };
 }
 
 /** Takes from ascending offsets what of the padding stands before them. */
