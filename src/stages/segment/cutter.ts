@@ -1,6 +1,5 @@
 import type { CutRange } from './long-cut.ts';
-import type { Padding } from './padding.ts';
-import type { OutlinePart, Passage, Units } from './passage.ts';
+import type { OutlinePart, Padding, Passage, Units } from './passage.ts';
 
 /** What a cutter sees of a document: `text` from `range.start`, with at least `range.limit` characters. */
 export interface View extends CutRange {

@@ -1,9 +1,9 @@
-import type { Padding } from './padding.ts';
+import type { Padding } from './passage.ts';
 
 type Run = readonly [start: number, end: number];
 
 /** White space around the ends of lines. */
-const LINE_END = /[ \t]*\r?\n[ \t\r\n]*/g;
+const LINE_END = /(?<![ \t])[ \t]*\r?\n[ \t\r\n]*/g;
 const LINE_BREAK = /\r?\n/g;
 /** Quoted text and code, which are left alone, or what fills a column up, but for one character. */
 const COLUMN = /"(?:[^"\\\n]|\\.)*"|(?<!\w)'(?:[^'\\\n]|\\.)*'|`[^`\n]*`|(?<=\S[ \t])[ \t]+(?=\S)/g;

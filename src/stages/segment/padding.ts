@@ -1,7 +1,4 @@
-import type { Passage, Units } from './passage.ts';
-
-/** White space that says nothing: offsets where each run of it begins and ends, in ascending order. */
-export type Padding = Uint32Array;
+import type { Padding, Passage, Units } from './passage.ts';
 
 /** The parts of a passage from `from` to `to` without its padding. */
 export function* partsWithout(

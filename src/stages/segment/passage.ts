@@ -1,5 +1,4 @@
 import type { CharOffset } from '../../pipeline/spans.ts';
-import type { Padding } from './padding.ts';
 
 /**
  * A contiguous span of a document, cut at structure and sentence borders; the unit of ranking.
@@ -26,6 +25,9 @@ export interface Passage {
   /** The nearest heading above, or else the document's title; context only, may be empty. */
   readonly title: string;
 }
+
+/** White space that says nothing: offsets where each run of it begins and ends, in ascending order. */
+export type Padding = Uint32Array;
 
 /** A part of a passage with an outline. */
 export interface OutlinePart {
