@@ -26,8 +26,9 @@ export interface CompressOptions {
   readonly strict?: boolean | undefined;
   /**
    * Whether what the input says again, word for word, comes after everything else, and so do lines of logs of which there
-   * were many that differ in their values alone. `'only'`: nothing but repeated sentences, lines and comments is dropped, whatever that
-   * comes to; it takes no budget and no `minPassage`. With `perDocument`, what a document says again counts, not what another
+   * were many that differ in their values alone; and whether white space that says nothing is left out of what does not fit its budget: between
+   * the tokens of JSON, in columns, at the ends of lines. `'only'`: nothing but that and repeated sentences, lines and comments is dropped,
+   * whatever it comes to; it takes no budget and no `minPassage`. Where something is to `protect`, white space stays. With `perDocument`, what a document says again counts, not what another
    * has said. @default true
    */
   readonly condense?: boolean | 'only' | undefined;

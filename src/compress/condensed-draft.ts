@@ -4,7 +4,7 @@ import type { Fit } from './fit.ts';
 /** Whatever the rest costs. */
 const EVERYTHING = Number.MAX_SAFE_INTEGER;
 
-/** Writes all that is not said again; undefined if that costs no less than the input, as joining what is left may. */
+/** Writes all that is not said again, without padding; undefined if that costs no less than the input, as joining what is left may. */
 export async function condensedDraft(
   drafts: Drafts,
   scored: Scored,

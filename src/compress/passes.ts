@@ -34,17 +34,21 @@ export class Passes {
   readonly documents: readonly TextDocument[];
   readonly #signal: AbortSignal | undefined;
   readonly #onEvent: ((event: CompressEvent) => void) | undefined;
+  readonly #findsPadding: boolean | undefined;
 
   constructor(
     documents: readonly TextDocument[],
     options: {
       readonly signal?: AbortSignal | undefined;
       readonly onEvent?: ((event: CompressEvent) => void) | undefined;
+      /** Whether white space that says nothing is found, to be left out. @default false */
+      readonly findsPadding?: boolean;
     },
   ) {
     this.documents = documents.map(steadyDocument);
     this.#signal = options.signal;
     this.#onEvent = options.onEvent;
+    this.#findsPadding = options.findsPadding;
   }
 
   /** Sends the passages of all documents through `part`. */
@@ -68,7 +72,7 @@ export class Passes {
   }
 
   #start<Out>(part: Part<PassageBatch, Out>, options: Pick<RunOptions, 'onEvent'>) {
-    const graph = chain(readStage(), segmentStage(), part);
+    const graph = chain(readStage(), segmentStage({ findsPadding: this.#findsPadding }), part);
     return { graph, run: runGraph(graph, this.#numbered(), { signal: this.#signal, ...options }) };
   }
 

@@ -78,7 +78,9 @@ export class CompressionRun implements AsyncDisposable {
     this.#resources = resources;
     this.#options = options;
     this.#isSingle = isSingle;
-    this.passes = new Passes(documents, options);
+    // What is protected stays to the last space.
+    const findsPadding = condense !== false && protect.length === 0;
+    this.passes = new Passes(documents, { ...options, findsPadding });
     this.#frequencies = frequencies.take();
     this.#questions = questionsOf(options);
     const query = this.#questions.length === 0 ? undefined : new Query(this.#questions, background);
@@ -117,9 +119,10 @@ export class CompressionRun implements AsyncDisposable {
     this.surveyed.end();
   }
 
-  /** Drops what is said again, and nothing else. */
+  /** Drops what is said again and white space that says nothing, and no more. */
   async condense(): Promise<Chosen> {
-    const condensed = (this.repetitions?.figures.statements ?? 0) === 0 ? undefined : await this.#condensed();
+    const isRepeated = (this.repetitions?.figures.statements ?? 0) > 0;
+    const condensed = isRepeated || this.surveyed.hasPadding ? await this.#condensed() : undefined;
     return condensed ?? { draft: await this.#drafts.copy() };
   }
 

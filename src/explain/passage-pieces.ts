@@ -1,6 +1,6 @@
 import type { ExplainedPassage, ExplainedUnit } from '../stages/explain/explained-passage.ts';
 
-/** A part of a passage that is in the output as a whole, or not at all: a unit, or white space. */
+/** A part of a passage that is in the output as a whole, or not at all: a unit, or white space in it or between. */
 export interface PassagePiece {
   readonly text: string;
   readonly kept: boolean;
@@ -12,15 +12,15 @@ export interface PassagePiece {
 export function* passagePieces(passage: ExplainedPassage): Generator<PassagePiece, void, undefined> {
   let at: number = passage.start;
   for (const unit of passage.units) {
-    yield* spacePieces(passage, at, unit.start);
-    yield { text: slice(passage, unit.start, unit.end), kept: unit.kept, unit };
+    yield* pieces(passage, at, unit.start);
+    for (const piece of pieces(passage, unit.start, unit.end)) yield { ...piece, unit };
     at = unit.end;
   }
-  yield* spacePieces(passage, at, passage.end);
+  yield* pieces(passage, at, passage.end);
 }
 
-/** White space can be kept in part: a line break of a blank line. */
-function* spacePieces(
+/** White space can be kept in part, and that in a unit left out. */
+function* pieces(
   passage: ExplainedPassage,
   from: number,
   to: number,

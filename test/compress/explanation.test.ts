@@ -56,7 +56,10 @@ function wrongUnits(passage: ExplainedPassage): readonly ExplainedUnit[] {
   const { units, spans, fate, threshold = -1 } = passage;
   return units.filter((unit) => {
     const { start, end, kept, reason, score, cost } = unit;
-    const isIn = spans.some((span) => span[0] <= start && end <= span[1]);
+    // White space that says nothing is left out.
+    const isIn = [...textOf(passage, unit).matchAll(/\S/gu)].every(({ 0: character, index }) =>
+      spans.some((span) => span[0] <= start + index && start + index + character.length <= span[1]),
+    );
     const touches = spans.some((span) => span[0] < end && start < span[1]);
     const text = textOf(passage, unit);
     const isTrue =

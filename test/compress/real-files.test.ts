@@ -46,6 +46,8 @@ describe('files of this repository', () => {
       expect(outputTokens).toBeLessThanOrEqual(budget);
       // Whole lines fill a small budget less exactly.
       if (inputTokens < 500 || budget < 150) continue;
+      // JSON without its white space may be less than the budget.
+      if (part.text.replace(/\s/g, '') === text.replace(/\s/g, '')) continue;
       shares.push(outputTokens / budget);
       if (outputTokens < 0.95 * budget) expect.fail(`${path} at ${ratio}: ${outputTokens} of ${budget}`);
     }

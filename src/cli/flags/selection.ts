@@ -68,7 +68,7 @@ export const selectionFlags = {
   condense: choice(
     'WHEN',
     ['on', 'off', 'only'],
-    'Take what the input says again last; only: drop that and nothing else, whatever it comes to',
+    'Take what the input says again last, and leave out white space that says nothing; only: drop those and nothing else, whatever it comes to',
     {
       group: 'Selection',
       commands: ['compress', 'explain', 'graph'],

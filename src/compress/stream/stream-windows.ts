@@ -59,7 +59,7 @@ class WindowCutter {
       });
     }
     this.#mediaType = mediaType;
-    this.#segmenter = new Segmenter({ document: 0, firstIndex: 0, mediaType });
+    this.#segmenter = new Segmenter({ document: 0, firstIndex: 0, mediaType, findsPadding: true });
   }
 
   *push(text: string): Generator<StreamWindow, void, undefined> {

@@ -1,5 +1,6 @@
 import { memoise } from '../../models/tokens/memo.ts';
 import type { TokenCounter } from '../../models/tokens/token-counter.ts';
+import { unitsWithoutPadding, withoutPadding } from '../segment/padding.ts';
 import { isLine, type Passage, type Units } from '../segment/passage.ts';
 
 /** Punctuation at the end of a line merges with the line break behind it. */
@@ -35,7 +36,9 @@ export class UnitCosts {
   }
 
   /** Measures a passage's units. Passages of a document come one after another. */
-  measure(passage: Passage, units: Units): MeasuredUnits {
+  measure(source: Passage, divided: Units): MeasuredUnits {
+    const passage = withoutPadding(source);
+    const units = unitsWithoutPadding(divided, source.padding);
     const { text } = passage;
     const { count, cores, ends } = units;
     const costs = new Uint32Array(count);

@@ -1,4 +1,5 @@
 import { isLine, type Passage, type Units } from '../segment/passage.ts';
+import { EMPTY_SLICE, joinedSlices, partOf, piecesOf, type Slice, sliceOf } from './slice.ts';
 
 /** What a joiner writes to: pieces of the source with their offsets, and gap markers without. */
 export interface JoinSink {
@@ -7,27 +8,19 @@ export interface JoinSink {
   gap(text: string): void;
 }
 
-/** A run of white space between two cores, and where it starts in the document. */
-interface Space {
-  readonly text: string;
-  readonly start: number;
-}
-
-const NO_SPACE: Space = { text: '', start: 0 };
-
 /**
  * Joins the kept units of one document so that the text stays readable, using only characters of the source
  * between two kept units: units that were neighbours keep the white space between them; over a gap stands the
  * unit's own white space, or where a dropped unit stood after a stronger one (a blank line; a space where the
- * unit has none), that.
+ * unit has none), that. The padding of passages is left out.
  */
 export class Joiner {
   readonly #sink: JoinSink;
   readonly #gap: string | undefined;
   /** White space after the last core seen, so far. */
-  #carry: Space = NO_SPACE;
+  #carry: Slice = EMPTY_SLICE;
   /** The strongest white space of the gap that is open. */
-  #strongest: Space = NO_SPACE;
+  #strongest: Slice = EMPTY_SLICE;
   /** The unit before this one was kept; the start of the document counts as kept. */
   #isAdjacent = true;
   #hasOutput = false;
@@ -35,7 +28,7 @@ export class Joiner {
   /** Whether the last unit written is a line, which nothing may be joined to. */
   #endsLine = false;
   /** The first white space of the gap that is open with a line break in it. */
-  #lineBreak: Space = NO_SPACE;
+  #lineBreak: Slice = EMPTY_SLICE;
 
   constructor(sink: JoinSink, gap?: string) {
     this.#sink = sink;
@@ -62,7 +55,6 @@ export class Joiner {
       return;
     }
     const { text } = passage;
-    const base = passage.start as number;
     let run = -1;
     let end = 0;
     for (let unit = 0; unit < units.count; unit += 1) {
@@ -70,35 +62,34 @@ export class Joiner {
       if (kept[unit] === 1) {
         if (run < 0) {
           run = core;
-          this.#open(this.#spaceBefore(text, base, end, core), passage, isLine(passage, units, unit));
+          this.#open(this.#spaceBefore(passage, end, core), passage, isLine(passage, units, unit));
         }
       } else {
-        if (run >= 0) this.#sink.source(text.slice(run, end), base + run);
+        if (run >= 0) this.#write(sliceOf(passage, run, end));
         run = -1;
-        this.#note(this.#spaceBefore(text, base, end, core));
+        this.#note(this.#spaceBefore(passage, end, core));
       }
       this.#isAdjacent = kept[unit] === 1;
       if (this.#isAdjacent) this.#endsLine = isLine(passage, units, unit);
       end = units.ends[unit] ?? 0;
-      this.#carry = NO_SPACE;
+      this.#carry = EMPTY_SLICE;
     }
-    if (run >= 0) this.#sink.source(text.slice(run, end), base + run);
-    this.#carry = { text: text.slice(end), start: base + end };
+    if (run >= 0) this.#write(sliceOf(passage, run, end));
+    this.#carry = sliceOf(passage, end, text.length);
   }
 
   /** Adds a passage that is dropped whole; its units need not be known. */
   drop(passage: Passage): void {
     const tail = passage.text.length - passage.text.trimEnd().length;
     if (tail === passage.text.length) {
-      const start = this.#carry.text === '' ? (passage.start as number) : this.#carry.start;
-      this.#carry = { text: this.#carry.text + passage.text, start };
+      this.#carry = this.#spaceBefore(passage, 0, tail);
       return;
     }
     this.#note(this.#carry);
     this.#isAdjacent = false;
     this.#droppedPassage = true;
     const start = passage.text.length - tail;
-    this.#carry = { text: passage.text.slice(start), start: (passage.start as number) + start };
+    this.#carry = sliceOf(passage, start, passage.text.length);
   }
 
   /**
@@ -108,28 +99,26 @@ export class Joiner {
   end(options: { readonly holdsTail?: boolean; readonly isBare?: boolean } = {}): void {
     if (options.holdsTail) this.#write(this.#carry);
     else if (!this.#hasOutput || options.isBare) return;
-    else if (this.#isAdjacent) {
-      const { text, start } = this.#carry;
-      const line = firstLineEnd(this.#carry);
-      this.#write({ text: text.slice(0, line.start + line.text.length - start), start });
-    } else {
+    else if (this.#isAdjacent) this.#write(partOf(this.#carry, 0, firstLineEnd(this.#carry.text).end));
+    else {
       this.#note(this.#carry);
-      this.#write(firstLineEnd(this.#strongest));
+      const { start, end } = firstLineEnd(this.#strongest.text);
+      this.#write(partOf(this.#strongest, start, end));
     }
   }
 
-  #spaceBefore(text: string, base: number, end: number, core: number): Space {
-    if (this.#carry.text === '') return { text: text.slice(end, core), start: base + end };
-    return { text: this.#carry.text + text.slice(end, core), start: this.#carry.start };
+  #spaceBefore(passage: Passage, end: number, core: number): Slice {
+    return joinedSlices(this.#carry, sliceOf(passage, end, core));
   }
 
-  #note(space: Space): void {
+  #note(space: Slice): void {
     if (strength(space.text) >= strength(this.#strongest.text)) this.#strongest = space;
-    if (this.#endsLine && this.#lineBreak === NO_SPACE && space.text.includes('\n')) this.#lineBreak = space;
+    if (this.#endsLine && this.#lineBreak === EMPTY_SLICE && space.text.includes('\n'))
+      this.#lineBreak = space;
   }
 
   /** Writes what stands between the last kept unit and the next. */
-  #open(own: Space, { isData }: Passage, isLine: boolean): void {
+  #open(own: Slice, { isData }: Passage, isLine: boolean): void {
     if (this.#isAdjacent) this.#write(own);
     else if (!this.#hasOutput) {
       if (isLine) this.#write(indentation(own));
@@ -142,16 +131,16 @@ export class Joiner {
         strength(own.text) >= strength(this.#strongest.text);
       const space = isOwn ? own : this.#strongest;
       const isOnLine = this.#endsLine && isData !== true && !space.text.includes('\n');
-      this.#write(isOnLine && this.#lineBreak !== NO_SPACE ? this.#lineBreak : space);
+      this.#write(isOnLine && this.#lineBreak !== EMPTY_SLICE ? this.#lineBreak : space);
     }
-    this.#strongest = NO_SPACE;
-    this.#lineBreak = NO_SPACE;
+    this.#strongest = EMPTY_SLICE;
+    this.#lineBreak = EMPTY_SLICE;
     this.#droppedPassage = false;
     this.#hasOutput = true;
   }
 
-  #write(space: Space): void {
-    if (space.text !== '') this.#sink.source(space.text, space.start);
+  #write(slice: Slice): void {
+    for (const { text, start } of piecesOf(slice)) this.#sink.source(text, start);
   }
 }
 
@@ -162,13 +151,12 @@ export function strength(space: string): number {
   return first < 0 || space.indexOf('\n', first + 1) < 0 ? 1 : 2;
 }
 
-function indentation({ text, start }: Space): Space {
-  const line = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1;
-  return { text: text.slice(line), start: start + line };
+function indentation(space: Slice): Slice {
+  return partOf(space, Math.max(space.text.lastIndexOf('\n'), space.text.lastIndexOf('\r')) + 1);
 }
 
-function firstLineEnd({ text, start }: Space): Space {
+/** Where the first line break stands; at the beginning, and empty, if there is none. */
+function firstLineEnd(text: string): { readonly start: number; readonly end: number } {
   const match = /\r\n|\n|\r/.exec(text);
-  if (match === null) return { text: '', start };
-  return { text: match[0], start: start + match.index };
+  return match === null ? { start: 0, end: 0 } : { start: match.index, end: match.index + match[0].length };
 }

@@ -2,19 +2,22 @@ import { PROTECTED_LEVEL, REPEATED_LEVEL } from '../allocate/histogram.ts';
 import { BY_ITSELF } from '../allocate/outline-admission.ts';
 import type { UnitLevels } from '../allocate/score-spool.ts';
 import type { DividedPassage } from '../batch.ts';
+import { dropCrumbs } from './crumbs.ts';
 import { type Pair, pairsIn } from './pairs.ts';
 
 /**
  * Leaves no punctuation alone in what is kept of a passage of words: neither marks without the words on both sides, nor
- * a bracket or quote without its partner. What is written is counted afterwards, so the few tokens need no plan.
+ * a bracket or quote without its partner; and no small word without another. What is written is counted afterwards, so the few tokens need no plan.
  */
 export function settleMarks(
-  { passage, units }: DividedPassage,
+  divided: DividedPassage,
   { kept, changeable }: { readonly kept: Uint8Array; readonly changeable?: Uint8Array },
   { levels }: Pick<UnitLevels, 'levels'>,
 ): void {
   if (!kept.includes(1) || !kept.includes(0)) return;
+  const { passage, units } = divided;
   const { marks } = units;
+  dropCrumbs(divided, kept, { levels });
   const isHeld = (unit: number) => levels[unit] === PROTECTED_LEVEL;
   dropLoneMarks(kept, marks, { held: isHeld, repeated: (unit) => levels[unit] === REPEATED_LEVEL });
   for (const pair of pairsIn(passage.text, units)) {

@@ -1,4 +1,5 @@
 import { strength } from '../assemble/joiner.ts';
+import { withoutPadding } from '../segment/padding.ts';
 import type { Passage } from '../segment/passage.ts';
 
 /** Characters of white space that are held from each of its ends, and the line breaks between those. */
@@ -22,7 +23,8 @@ export class DroppedRun {
     return held.filter((passage) => passage !== undefined);
   }
 
-  add(passage: Passage): void {
+  add(source: Passage): void {
+    const passage = withoutPadding(source);
     const tail = tailOf(passage);
     if (tail.length < passage.text.length) {
       if (this.#last !== undefined && tailOf(this.#last).includes('\n')) this.#lineBreak ??= this.#last;

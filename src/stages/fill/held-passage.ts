@@ -1,5 +1,6 @@
 import { AS_GROUP, BY_ITSELF, LOOSE } from '../allocate/outline-admission.ts';
 import type { UnitLevels } from '../allocate/score-spool.ts';
+import { isSmallWord } from '../assemble/crumbs.ts';
 import { pairsIn } from '../assemble/pairs.ts';
 import type { Selection } from '../assemble/selection-stage.ts';
 import type { DividedPassage } from '../batch.ts';
@@ -88,6 +89,8 @@ export class HeldPassage implements DividedPassage {
       if (!this.#isFree(unit) && (!isLoose || this.#paired.has(unit))) return undefined;
       const isBetween = this.kept[unit - 1] !== 0 && this.kept[unit + 1] !== 0;
       if (this.units.marks[unit] === 1 && !isBetween) return undefined;
+      const isAlone = this.kept[unit - 1] !== 1 && this.kept[unit + 1] !== 1;
+      if (isAlone && this.passage.isData !== true && isSmallWord(this, unit)) return undefined;
     }
     return isLoose ? 'loose' : 'whole';
   }

@@ -1,5 +1,5 @@
 import type { CutRange } from './long-cut.ts';
-import type { OutlinePart, Passage, Units } from './passage.ts';
+import type { OutlinePart, Padding, Passage, Units } from './passage.ts';
 
 /** What a cutter sees of a document: `text` from `range.start`, with at least `range.limit` characters. */
 export interface View extends CutRange {
@@ -20,6 +20,8 @@ export interface Cut {
   readonly isData?: boolean;
   /** Its parts, if it has an outline and guards divide it. */
   readonly parts?: readonly OutlinePart[];
+  /** White space in it that says nothing. */
+  readonly padding?: Padding | undefined;
   /** The heading that the passage stands under, if the media type has headings. */
   readonly title?: string;
 }

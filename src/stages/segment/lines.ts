@@ -1,8 +1,15 @@
 import type { Cut, Cutter, View } from './cutter.ts';
+import { logPadding } from './line-padding.ts';
 import { longCut } from './long-cut.ts';
 import { nextLine, skipBlankLines, skipIndent } from './text-lines.ts';
 
-/** Logs, tables and other texts whose lines are all alike: as many lines as come nearest to the target. */
+/** Logs: the same as other rows. */
+export const cutLog: Cutter = (view) => {
+  const cut = cutRows(view);
+  return { ...cut, padding: logPadding(view.text.slice(view.start, cut.end)) };
+};
+
+/** Tables and other texts whose lines are all alike: as many lines as come nearest to the target. */
 export const cutRows: Cutter = (view) => cutLines(view, rowCost);
 
 /** Source code and indented data: lines, cut where a new part of the text most likely begins. */

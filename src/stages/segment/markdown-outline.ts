@@ -2,6 +2,7 @@ import { wordsOf } from './code/code-cutter.ts';
 import { CodeOutline } from './code/code-outline.ts';
 import type { Language } from './code/language.ts';
 import type { Cut, View } from './cutter.ts';
+import { tablePadding } from './line-padding.ts';
 import { headingLevel, isDelimiterRow, lineType, underlineLevel } from './markdown-line.ts';
 import type { Role } from './outline.ts';
 import { OutlineWriter } from './outline-writer.ts';
@@ -76,7 +77,8 @@ export class MarkdownOutline {
       line = next;
     }
     if (ends) this.#endTable();
-    return { end, unitKind: 'line', units: this.#writer.finish(start) };
+    const padding = tablePadding(text.slice(start, end));
+    return { end, unitKind: 'line', units: this.#writer.finish(start), padding };
   }
 
   /** The header begins the table, and the row below it belongs to it. */

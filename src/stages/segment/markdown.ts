@@ -2,6 +2,7 @@ import { languageAt } from './code/code-cutter.ts';
 import { languageOf } from './code/language.ts';
 import type { Cut, Cutter, View } from './cutter.ts';
 import { HeadingPath } from './heading-path.ts';
+import { textPadding } from './line-padding.ts';
 import { cutCode, cutRows } from './lines.ts';
 import { type Fence, fenceAt, headingLevel, lineType, underlineLevel } from './markdown-line.ts';
 import { MarkdownOutline } from './markdown-outline.ts';
@@ -50,7 +51,8 @@ function cutMarkdown(view: View, state: State): Cut {
       return cutTable(view, line, outline);
     default: {
       const { end, unitKind } = cutText(view, path);
-      return { end, unitKind, parts: outline.text(view, end) };
+      const padding = textPadding(text.slice(start, end), { breaksLines: true });
+      return { end, unitKind, parts: outline.text(view, end), padding };
     }
   }
 }

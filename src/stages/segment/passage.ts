@@ -20,9 +20,14 @@ export interface Passage {
   readonly isData?: boolean | undefined;
   /** The parts of a passage of markdown, which the guards divide further. */
   readonly parts?: readonly OutlinePart[] | undefined;
+  /** White space that need not be written, if it was looked for. */
+  readonly padding?: Padding | undefined;
   /** The nearest heading above, or else the document's title; context only, may be empty. */
   readonly title: string;
 }
+
+/** White space that says nothing: offsets where each run of it begins and ends, in ascending order. */
+export type Padding = Uint32Array;
 
 /** A part of a passage with an outline. */
 export interface OutlinePart {

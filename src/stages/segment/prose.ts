@@ -1,14 +1,14 @@
 import type { Cutter } from './cutter.ts';
+import { textPadding } from './line-padding.ts';
 import { mergeBlocks } from './merge-blocks.ts';
 import { nextLine, skipBlankLines } from './text-lines.ts';
 
 /** Plain text: paragraphs merged or divided at sentences. */
-export const cutProse: Cutter = (view) => ({
-  end: mergeBlocks(view.text, view, (at) =>
-    paragraphEnd(view.text, at, view.cap, view.atEnd && view.cap === view.limit),
-  ),
-  unitKind: 'word',
-});
+export const cutProse: Cutter = (view) => {
+  const { text, start, cap, limit, atEnd } = view;
+  const end = mergeBlocks(text, view, (at) => paragraphEnd(text, at, cap, atEnd && cap === limit));
+  return { end, unitKind: 'word', padding: textPadding(text.slice(start, end)) };
+};
 
 /**
  * The end of the paragraph at `at` with the blank lines behind it; -1 if it does not end by `cap`. A paragraph

@@ -1,9 +1,11 @@
 import { type Stage, stage } from '../../pipeline/stage.ts';
 import type { PassageBatch, TextChunk } from '../batch.ts';
-import { Segmenter } from './segmenter.ts';
+import { Segmenter, type SegmenterOptions } from './segmenter.ts';
 
 /** Cuts the text of each document into passages, numbered through the run. */
-export function segmentStage(): Stage<TextChunk, PassageBatch> {
+export function segmentStage(
+  options: Pick<SegmenterOptions, 'findsPadding'> = {},
+): Stage<TextChunk, PassageBatch> {
   return stage({
     name: 'segment',
     async *run(source: AsyncIterable<TextChunk>, context) {
@@ -16,6 +18,7 @@ export function segmentStage(): Stage<TextChunk, PassageBatch> {
           mediaType: document.mediaType,
           title: document.title ?? '',
           path: document.id,
+          ...options,
         });
         const passages = isLast ? segmenter.end() : segmenter.push(text);
         nextIndex += passages.length;

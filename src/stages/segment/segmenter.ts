@@ -3,9 +3,9 @@ import { type MediaType, parseMediaType } from '../media-type.ts';
 import { tearsPair } from './characters.ts';
 import { codeCutter } from './code/code-cutter.ts';
 import { csvCutter } from './csv-cutter.ts';
-import type { Cutter } from './cutter.ts';
+import type { Cutter, View } from './cutter.ts';
 import { jsonCutter } from './json/json-cutter.ts';
-import { cutRows } from './lines.ts';
+import { cutLog } from './lines.ts';
 import { markdownCutter } from './markdown.ts';
 import type { Passage } from './passage.ts';
 import { cutProse } from './prose.ts';
@@ -22,6 +22,8 @@ export interface SegmenterOptions {
   readonly path?: string;
   /** Characters that a passage may have at most, 64 to 4,096. @default 1600 */
   readonly maxPassage?: number;
+  /** Whether passages say which white space in them says nothing. @default false */
+  readonly findsPadding?: boolean | undefined;
 }
 
 /**
@@ -33,6 +35,7 @@ export class Segmenter {
   readonly #title: string;
   readonly #max: number;
   readonly #cutter: Cutter;
+  readonly #findsPadding: boolean;
   #index: number;
   /** `#text[0]` stands at `#base` in the document; everything before `#at` is in passages already. */
   #text = '';
@@ -44,6 +47,7 @@ export class Segmenter {
 
   constructor(options: SegmenterOptions) {
     const { document, firstIndex, mediaType, title = '', path = '', maxPassage = 1600 } = options;
+    this.#findsPadding = options.findsPadding ?? false;
     this.#document = document;
     this.#index = firstIndex;
     this.#title = title;
@@ -90,7 +94,7 @@ export class Segmenter {
     const text = this.#text;
     const start = this.#at;
     const limit = Math.min(start + lookahead, text.length);
-    const view = {
+    const view: View = {
       text,
       start,
       floor: start + (this.#max >> 3),
@@ -100,7 +104,7 @@ export class Segmenter {
       atLineStart: this.#atLineStart,
       atEnd: atEnd && limit === text.length,
     };
-    const { end: proposed, unitKind, title, units, isData, parts } = this.#cutter(view);
+    const { end: proposed, unitKind, title, units, isData, parts, padding } = this.#cutter(view);
     const end = tearsPair(text, proposed) && proposed > start + 1 ? proposed - 1 : proposed;
     this.#at = end;
     this.#atLineStart = text.charCodeAt(end - 1) === newline;
@@ -113,6 +117,7 @@ export class Segmenter {
       units,
       isData,
       parts,
+      padding: this.#findsPadding ? padding : undefined,
       title: title || this.#title,
     };
     this.#index += 1;
@@ -131,7 +136,7 @@ const cutters: Record<MediaType, (path: string) => Cutter> = {
   'text/html': () => cutProse,
   'text/x-source': codeCutter,
   'application/json': jsonCutter(false),
-  'text/x-log': () => cutRows,
+  'text/x-log': () => cutLog,
   'application/x-ndjson': jsonCutter(true),
   'text/csv': csvCutter,
   'text/tab-separated-values': csvCutter,

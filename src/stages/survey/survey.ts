@@ -35,6 +35,8 @@ export class Survey {
   /** Documents that have ended. */
   documents = 0;
   passages = 0;
+  /** Whether any of it is white space that says nothing. */
+  hasPadding = false;
   /** Tokens of each document. */
   readonly documentTokens: number[] = [];
   readonly #options: SurveyOptions;
@@ -60,6 +62,7 @@ export class Survey {
     for (const passage of passages) {
       this.inputChars += passage.text.length;
       this.#tokens.push(passage.text);
+      this.hasPadding ||= passage.padding !== undefined;
       const isRepeated = repetitions?.add(passage, batch.document.mediaType) ?? false;
       this.#words.add(passage, isRepeated);
     }

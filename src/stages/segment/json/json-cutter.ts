@@ -3,6 +3,7 @@ import { cutCode, cutRows } from '../lines.ts';
 import { type Role, roleCode } from '../outline.ts';
 import { nextLine } from '../text-lines.ts';
 import { UnitWriter } from '../unit-writer.ts';
+import { JsonPadding } from './json-padding.ts';
 import { BROKEN, closingQuote, isJson, skipSpace, UNFINISHED, valueEnd } from './scan.ts';
 import { writeStringWords } from './string-words.ts';
 
@@ -32,7 +33,10 @@ class Walk {
   readonly #lines: boolean;
   readonly #open: Container[] = [];
   readonly #writer = new UnitWriter();
+  readonly #padding = new JsonPadding();
   #roles: number[] = [];
+  /** Where the last unit of the passage ends. */
+  #written = 0;
   /** Containers that end before the next unit. */
   #ends = 0;
   #isDone = false;
@@ -48,6 +52,7 @@ class Walk {
     if (this.#isInString && text[start] !== '"') return this.#cutString(view);
     this.#writer.clear();
     this.#roles = [];
+    this.#written = start;
     let at = start;
     while (at < target && !(this.#isInString && at > start)) {
       const next = this.#step(view, at);
@@ -59,7 +64,9 @@ class Walk {
       return this.#cutLines(view);
     }
     const end = this.#isInString ? at : behindLine(view, at);
-    return { end, unitKind: 'line', units: this.#finish(start), isData: true };
+    if (this.#open.length > 0) this.#padding.addSpace(text, { from: this.#written, to: end });
+    const padding = this.#padding.finish(start);
+    return { end, unitKind: 'line', units: this.#finish(start), isData: true, padding };
   }
 
   /** With a value a line, the next line may be one again. */
@@ -83,12 +90,12 @@ class Walk {
     const container = this.#open.at(-1);
     const line = this.#lines && container === undefined ? shortLine(view, first) : UNFINISHED;
     if (line > first) {
-      this.#add(first, line, 'row');
+      this.#add(text, first, line, 'row');
       return line;
     }
     if (container !== undefined && text[first] === container.closer) {
       if (first >= cap) return at;
-      this.#add(first, first + 1, 'part');
+      this.#add(text, first, first + 1, 'part');
       this.#open.pop();
       this.#ends = 1;
       this.#isDone = this.#open.length === 0;
@@ -113,9 +120,9 @@ class Walk {
     const isContainer = canOpen && (isRoot || end === UNFINISHED);
     const last = isWhole ? end : value + 1;
     if ((!isWhole && !isContainer) || last > cap) return at;
-    if (isSeparated) this.#add(first, first + 1, 'separator');
+    if (isSeparated) this.#add(text, first, first + 1, 'separator');
     const role = isRoot ? 'root' : roleIn(container, isContainer);
-    this.#add(member, last, role);
+    this.#add(text, member, last, role);
     if (container !== undefined) container.isEmpty = false;
     if (isContainer) this.#open.push(containerAt(view, value, isRoot));
     else this.#isDone = this.#open.length === 0;
@@ -123,7 +130,11 @@ class Walk {
     return last;
   }
 
-  #add(core: number, end: number, role: Role): void {
+  #add(text: string, core: number, end: number, role: Role): void {
+    const endsLine = this.#lines && this.#open.length === 0;
+    this.#padding.addSpace(text, { from: this.#written, to: core, endsLine });
+    if (role !== 'row' || isJson(text.slice(core, end))) this.#padding.addValue(text, core, end);
+    this.#written = end;
     this.#writer.addWhole(core, end);
     this.#roles.push(roleCode(role, this.#ends));
     this.#ends = 0;
