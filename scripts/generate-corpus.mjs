@@ -7,8 +7,8 @@ import { sourceFile } from './corpus/code.mjs';
 import { decoys, facts } from './corpus/facts.mjs';
 import { log } from './corpus/logs.mjs';
 import { handbook } from './corpus/markdown.mjs';
-import { report } from './corpus/prose.mjs';
-import { seededRandom } from './corpus/random.mjs';
+import { report } from '../dist/evaluation/corpus/prose.js';
+import { seededRandom } from '../dist/evaluation/corpus/random.js';
 
 const kinds = [
   {
