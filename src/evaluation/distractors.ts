@@ -12,7 +12,9 @@ export function amongOthers(
   all: readonly EvaluationRow[],
   count: number,
 ): readonly EvaluationRow[] {
-  const texts = [...new Map(all.flatMap(({ documents }) => documents.map((one) => [one.text, one]))).values()];
+  const texts = [
+    ...new Map(all.flatMap(({ documents }) => documents.map((one) => [one.text, one]))).values(),
+  ];
   const order = bm25(texts.map(({ text }) => text));
   return rows.map((row, ordinal) => {
     const [gold] = row.documents;

@@ -14,7 +14,9 @@ import type { EvaluationRow } from './row.ts';
  * @throws {PithError} `input` where the file cannot be read, is no JSON, is of no known format, or holds no row.
  */
 export async function readRows(path: string): Promise<readonly EvaluationRow[]> {
-  const task = basename(path).replace(/\.gz$/, '').replace(/\.jsonl?$/, '');
+  const task = basename(path)
+    .replace(/\.gz$/, '')
+    .replace(/\.jsonl?$/, '');
   const rows: EvaluationRow[] = [];
   for (const { value, line } of valuesIn(await textOf(path), path)) {
     const at = { document: path, ...(line === undefined ? {} : { line }) };
@@ -37,7 +39,9 @@ export async function readRows(path: string): Promise<readonly EvaluationRow[]> 
     }
   }
   if (rows.length === 0) {
-    throw new PithError('input', `${path} asks nothing`, { hint: 'It must hold questions with their texts.' });
+    throw new PithError('input', `${path} asks nothing`, {
+      hint: 'It must hold questions with their texts.',
+    });
   }
   return rows;
 }
@@ -65,7 +69,8 @@ interface DataValue {
 /** A whole JSON text, or a value a line. */
 function valuesIn(text: string, path: string): readonly DataValue[] {
   const whole = parsed(text);
-  if (whole !== undefined) return (Array.isArray(whole) ? whole : [whole]).map((value: unknown) => ({ value }));
+  if (whole !== undefined)
+    return (Array.isArray(whole) ? whole : [whole]).map((value: unknown) => ({ value }));
   return text.split('\n').flatMap((own, at): DataValue[] => {
     if (own.trim() === '') return [];
     const value = parsed(own);

@@ -36,8 +36,7 @@ export function planSweep(rows: readonly EvaluationRow[], options: SweepOptions)
   return groups.flatMap((settings) =>
     rows.flatMap((row) =>
       settings.map((setting): Cell => {
-        const scorer =
-          setting.level === null ? null : (levelModels.get(setting.level) ?? LEXICAL_SCORER);
+        const scorer = setting.level === null ? null : (levelModels.get(setting.level) ?? LEXICAL_SCORER);
         const { tokenizer, version } = options;
         const key = digest([digests.get(row), setting, scorer, engine, tokenizer, version]);
         return { key, row, setting, scorer };

@@ -1,7 +1,7 @@
 import { openResources } from '../compress/resources.ts';
 import { isFatal } from '../infer-records.ts';
 import { PithError } from '../pipeline/errors.ts';
-import { type NamedEngine, measureCell } from './measure-cell.ts';
+import { measureCell, type NamedEngine } from './measure-cell.ts';
 import type { ResultsFile } from './results-file.ts';
 import { scoringOnce } from './scoring-once.ts';
 import type { Cell } from './sweep-plan.ts';

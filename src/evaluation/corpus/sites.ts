@@ -91,6 +91,7 @@ function factsOf(random: Random): Fact[] {
   ];
 }
 
-const quarries = 'Amberley Down|Brackenridge|Cold Ashby|Dolwyddelan|Ewenny|Fernhill Edge|Granby Cliff|Hawkshead|Ilkeston Moor|Kerridge|Ladycross|Mowbray Hill|Nantlle|Portland West|Rainow|Stancliffe'.split(
-  '|',
-);
+const quarries =
+  'Amberley Down|Brackenridge|Cold Ashby|Dolwyddelan|Ewenny|Fernhill Edge|Granby Cliff|Hawkshead|Ilkeston Moor|Kerridge|Ladycross|Mowbray Hill|Nantlle|Portland West|Rainow|Stancliffe'.split(
+    '|',
+  );

@@ -9,7 +9,8 @@ export const hotpotqa: Format = {
   rows(fields) {
     const facts = listOf(fields, 'supporting_facts').filter(isFact);
     const documents = listOf(fields, 'context').map((entry) => {
-      if (!isParagraph(entry)) throw new FormatError('"context" holds something else than [title, sentences]');
+      if (!isParagraph(entry))
+        throw new FormatError('"context" holds something else than [title, sentences]');
       return documentOf(entry, facts);
     });
     const answer = textOf(fields, 'answer');

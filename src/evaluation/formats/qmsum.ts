@@ -20,7 +20,10 @@ export const qmsum: Format = {
 };
 
 /** A line a turn, and where each of them stands. */
-function meeting(transcript: readonly DataFields[]): { readonly text: string; readonly turns: readonly Span[] } {
+function meeting(transcript: readonly DataFields[]): {
+  readonly text: string;
+  readonly turns: readonly Span[];
+} {
   let text = '';
   const turns = transcript.map((turn): Span => {
     const start = text.length;

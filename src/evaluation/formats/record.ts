@@ -1,6 +1,6 @@
+import { PithError } from '../../pipeline/errors.ts';
 import { charOffset, type Span } from '../../pipeline/spans.ts';
 import { recordContent } from '../../stages/read/record-content.ts';
-import { PithError } from '../../pipeline/errors.ts';
 import type { RowDocument } from '../row.ts';
 import { type DataFields, type Format, FormatError, idOf, isFields, textsOf } from './format.ts';
 
@@ -51,5 +51,7 @@ function spansOf(evidence: unknown, text: string): readonly Span[] {
     value[1] <= text.length;
   if (!Array.isArray(evidence) || !evidence.every(isSpan))
     throw new FormatError('"evidence" is no list of [start, end] within the text');
-  return evidence.map(([start, end]) => [charOffset(start), charOffset(end)] as const).sort(([a], [b]) => a - b);
+  return evidence
+    .map(([start, end]) => [charOffset(start), charOffset(end)] as const)
+    .sort(([a], [b]) => a - b);
 }

@@ -40,11 +40,15 @@ function normalised(text: string): string {
 /** Between what Python takes for borders of words, which are those of all scripts. */
 const ARTICLE = /(?<![\p{L}\p{N}_])(?:a|an|the)(?![\p{L}\p{N}_])/gu;
 /** What Python's `split` takes for white space. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are white space there.
 const SPACES = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
 
 /** Of two normalised texts. An empty one agrees with another empty one only. */
 function wordF1(said: string, right: string): number {
-  const [own, gold] = [said, right].map((text) => (text === '' ? [] : text.split(' '))) as [string[], string[]];
+  const [own, gold] = [said, right].map((text) => (text === '' ? [] : text.split(' '))) as [
+    string[],
+    string[],
+  ];
   if (own.length === 0 || gold.length === 0) return Number(own.length === gold.length);
   const left = new Map<string, number>();
   for (const word of gold) left.set(word, (left.get(word) ?? 0) + 1);

@@ -1,5 +1,5 @@
 import { type Random, seededRandom } from '../corpus/random.ts';
-import { type Site, type SiteText, siteName, siteText, sitesOf } from '../corpus/sites.ts';
+import { type Site, type SiteText, siteName, sitesOf, siteText } from '../corpus/sites.ts';
 import type { EvaluationRow } from '../row.ts';
 import { depthOf, eachRow, type Task } from '../task.ts';
 
@@ -24,7 +24,9 @@ function documentsRow(ordinal: number, depth: number, random: Random): Evaluatio
   const texts = others.slice(0, DOCUMENTS - 1).map((site) => siteText(site, random));
   const position = Math.round(depth * (DOCUMENTS - 1));
   const gold = siteText(asked, random);
-  const fact = random.pick(gold.facts.filter(({ answer }) => texts.every(({ text }) => !text.includes(answer))));
+  const fact = random.pick(
+    gold.facts.filter(({ answer }) => texts.every(({ text }) => !text.includes(answer))),
+  );
   return {
     task: 'documents',
     id: `${ordinal}`,

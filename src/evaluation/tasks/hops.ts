@@ -1,6 +1,6 @@
 import { charOffset, type Span } from '../../pipeline/spans.ts';
-import { paragraph } from '../corpus/prose.ts';
 import { personNames } from '../corpus/people.ts';
+import { paragraph } from '../corpus/prose.ts';
 import { fill, type Random, sample, seededRandom, shuffled } from '../corpus/random.ts';
 import { siteText } from '../corpus/sites.ts';
 import { words } from '../corpus/words.ts';
@@ -24,7 +24,9 @@ function hopsRow(ordinal: number, random: Random): EvaluationRow {
   const sites = places.map((place) => siteText({ plant, place }, random));
   const [asked, ...others] = sites;
   if (asked === undefined) throw new Error('there are no places');
-  const fact = random.pick(asked.facts.filter(({ answer }) => others.every(({ text }) => !text.includes(answer))));
+  const fact = random.pick(
+    asked.facts.filter(({ answer }) => others.every(({ text }) => !text.includes(answer))),
+  );
   const [place = '', person = ''] = [places[0], people[0]];
   const documents = [
     ...places.map((own, at) => careerOf(people[at] ?? '', own, at === 0, random)),

@@ -1,20 +1,25 @@
-import { type Random, seededRandom } from '../corpus/random.ts';
 import { charOffset } from '../../pipeline/spans.ts';
+import { type Random, seededRandom } from '../corpus/random.ts';
 import { depthOf, eachRow, type Task } from '../task.ts';
 
-const KEYS = 75;
+const KEYS = 40;
 
 /** One value out of a JSON object of random keys and values, as in Lost in the Middle. */
 export const keyValue: Task = {
   name: 'key-value',
-  about: 'one value of a JSON object of 75 random keys',
+  about: 'one value of a JSON object of 40 random keys',
   rows: (options) =>
     eachRow(options, (ordinal) => {
       const random = seededRandom(options.seed * 1013 + ordinal);
       const pairs = Array.from({ length: KEYS }, () => [identifier(random), identifier(random)] as const);
       const depth = depthOf(options, ordinal);
       const [key = '', value = ''] = pairs[Math.round(depth * (KEYS - 1))] ?? [];
-      return { id: `${ordinal}`, ...keyValueRow(pairs, { key, value }), task: 'key-value', metadata: { depth } };
+      return {
+        id: `${ordinal}`,
+        ...keyValueRow(pairs, { key, value }),
+        task: 'key-value',
+        metadata: { depth },
+      };
     }),
 };
 

@@ -1,6 +1,6 @@
-import { seededRandom } from '../corpus/random.ts';
-import { type SiteText, siteName, siteText, sitesOf } from '../corpus/sites.ts';
 import { charOffset, type Span } from '../../pipeline/spans.ts';
+import { seededRandom } from '../corpus/random.ts';
+import { type SiteText, siteName, sitesOf, siteText } from '../corpus/sites.ts';
 import { depthOf, eachRow, type Task } from '../task.ts';
 
 const PARAGRAPHS = 6;
