@@ -9,7 +9,7 @@ import { version } from './version.ts';
 /** What results depend on besides the command: the program, its models, the machine. */
 export function environmentOf(
   { settings }: CommandContext,
-  { engine, levels }: { readonly engine: string | undefined; readonly levels: readonly Level[] },
+  { engine, levels }: { readonly engine: string | null; readonly levels: readonly Level[] },
 ): readonly (readonly [string, string])[] {
   const models = levels.map((level) => `${level}: ${levelModels.get(level) ?? LEXICAL_SCORER}`);
   const cores = availableParallelism();

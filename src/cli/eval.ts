@@ -1,26 +1,19 @@
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
-import { resultsCsv } from '../evaluation/csv.ts';
 import type { NamedEngine } from '../evaluation/measure-cell.ts';
-import { reportPage } from '../evaluation/report/page.ts';
 import { shortfalls } from '../evaluation/requirement.ts';
 import { openResultsFile } from '../evaluation/results-file.ts';
-import { summarise } from '../evaluation/summary.ts';
 import { type CellFailure, runSweep } from '../evaluation/sweep.ts';
 import { planSweep } from '../evaluation/sweep-plan.ts';
 import { tasks } from '../evaluation/tasks.ts';
-import { worstCases } from '../evaluation/worst-cases.ts';
 import { levels as allLevels } from '../models/model-files.ts';
 import { defaultTokenizer } from '../models/tokens/token-counters.ts';
 import { PithError } from '../pipeline/errors.ts';
 import { type Command, type CommandContext, type ExitCode, exitCodes } from './command.ts';
-import { environmentOf, evalCommandLine } from './eval-environment.ts';
+import { type Evaluated, writeEvaluation } from './eval-output.ts';
 import { evaluationRows } from './eval-rows.ts';
-import { summaryText } from './eval-text.ts';
 import { openEngine, readerCard, refuseForeignFlags } from './infer-engine.ts';
-import { outputFile } from './output-file.ts';
 import { progress } from './progress.ts';
-import { grouped } from './summary.ts';
 import { version } from './version.ts';
 
 export const evalCommand: Command = {
@@ -53,53 +46,21 @@ export const evalCommand: Command = {
 
 async function evaluate(context: CommandContext): Promise<ExitCode> {
   refuseForeignFlags(context);
-  const { settings, terminal, signal } = context;
-  const { folder = '', ratios = [], questions = [], require: required = [] } = settings;
-  const { quiet = false, tokenizer = defaultTokenizer, threads = availableParallelism() } = settings;
-  const levels = allLevels.filter((level) => settings.levels?.includes(`${level}`));
-  refuseNothing(context, levels.length);
-  const rows = await evaluationRows(context);
-  const file = await openResultsFile(join(folder, 'results.jsonl'));
-  const engine = settings.engine === 'none' ? undefined : await namedEngine(context);
-  const options = { levels, ratios: ascending(ratios), questions, tokenizer, version: version() };
-  const cells = planSweep(rows, { ...options, engine: engine?.name ?? null });
-  const bar = progress(terminal, { quiet, now: () => performance.now() });
-  let failures: readonly CellFailure[];
-  try {
-    const onProgress = (done: number, total: number) => bar.update({ phase: 'measure', done, total });
-    failures = await runSweep(cells, { file, engine, tokenizer, threads, signal, onProgress });
-  } finally {
-    bar.clear();
-    await engine?.engine.close();
-  }
-  const results = cells.flatMap(({ key }) => file.results.get(key) ?? []);
-  const summary = summarise(results);
-  await terminal.stdout.write(settings.json === true ? `${JSON.stringify(summary)}\n` : summaryText(summary));
-  await writeFile(join(folder, 'results.csv'), resultsCsv(results));
-  const report = reportPage({
-    results,
-    worst: await worstCases(cells, file.results, { tokenizer, threads, signal }),
-    about: new Map(tasks.map(({ name, about }) => [name, about])),
-    failures: failures.map(failureText),
-    environment: environmentOf(context, { engine: engine?.name, levels }),
-    command: evalCommandLine(context),
-  });
-  await writeFile(join(folder, 'report.html'), report);
-  if (!quiet)
-    terminal.writeError(`pith: ${grouped(results.length)} results in ${join(folder, 'report.html')}\n`);
-  const missed = shortfalls(summary, required);
+  refuseNothing(context);
+  const evaluated = await measured(context);
+  const summary = await writeEvaluation(context, evaluated);
+  const missed = shortfalls(summary, context.settings.require ?? []);
   for (const { requirement, curve, mean } of missed)
-    terminal.writeError(`pith: ${requirement.text} does not hold: ${mean.toFixed(3)} at ${curve}\n`);
-  for (const failure of failures.slice(0, 5)) terminal.writeError(`pith: ${failureText(failure)}\n`);
-  if (results.length === 0) return exitCodes.failed;
+    context.terminal.writeError(`pith: ${requirement.text} does not hold: ${mean.toFixed(3)} at ${curve}\n`);
+  if (evaluated.results.size === 0) return exitCodes.failed;
   if (missed.length > 0) return exitCodes.belowRequired;
-  return failures.length > 0 ? exitCodes.someFailed : exitCodes.done;
+  return evaluated.failures.length > 0 ? exitCodes.someFailed : exitCodes.done;
 }
 
 /** @throws PithError `usage` */
-function refuseNothing({ settings }: CommandContext, levels: number): void {
-  const { ratios = [], questions = [], require: required = [] } = settings;
-  if (levels === 0 || questions.length === 0) {
+function refuseNothing({ settings }: CommandContext): void {
+  const { ratios = [], levels = [], questions = [], require: required = [] } = settings;
+  if (levels.length === 0 || questions.length === 0) {
     throw new PithError('usage', 'there is nothing to measure', {
       hint: 'name a level in --levels, and known or unknown in --questions',
     });
@@ -111,31 +72,37 @@ function refuseNothing({ settings }: CommandContext, levels: number): void {
   });
 }
 
+/** Measures what the folder does not have yet. */
+async function measured(context: CommandContext): Promise<Evaluated> {
+  const { settings, terminal, signal } = context;
+  const { folder = '', ratios = [], questions = [], quiet = false } = settings;
+  const { tokenizer = defaultTokenizer, threads = availableParallelism() } = settings;
+  const levels = allLevels.filter((level) => settings.levels?.includes(`${level}`));
+  const rows = await evaluationRows(context);
+  const file = await openResultsFile(join(folder, 'results.jsonl'));
+  const engine = settings.engine === 'none' ? undefined : await namedEngine(context);
+  const bar = progress(terminal, { quiet, now: () => performance.now() });
+  try {
+    const name = engine?.name ?? null;
+    const varied = { levels, ratios: ascending(ratios), questions };
+    const cells = planSweep(rows, { ...varied, engine: name, tokenizer, version: version() });
+    const onProgress = (done: number, total: number) => bar.update({ phase: 'measure', done, total });
+    const run = { file, engine, tokenizer, threads, signal, onProgress };
+    const failures: readonly CellFailure[] = await runSweep(cells, run);
+    return { cells, results: file.results, failures, levels, engine: name, tokenizer, threads };
+  } finally {
+    bar.clear();
+    await engine?.engine.close();
+  }
+}
+
 async function namedEngine(context: CommandContext): Promise<NamedEngine> {
   const engine = await openEngine(context);
-  const name =
-    engine.type === 'extractive'
-      ? `${engine.name} ${basename(readerCard(context.settings), '.json')}`
-      : engine.name;
-  return { name, engine };
+  const card = basename(readerCard(context.settings), '.json');
+  return { name: engine.type === 'extractive' ? `${engine.name} ${card}` : engine.name, engine };
 }
 
 /** Each once. */
 function ascending(ratios: readonly number[]): readonly number[] {
   return [...new Set(ratios)].sort((a, b) => a - b);
-}
-
-function failureText({ cell, error }: CellFailure): string {
-  const { row, setting } = cell;
-  return `${row.task}, row ${row.id}, ratio ${setting.ratio}: ${error.message}`;
-}
-
-async function writeFile(path: string, text: string): Promise<void> {
-  const file = await outputFile(path, { force: true });
-  try {
-    await file.write(text);
-    await file.commit();
-  } finally {
-    file.discard();
-  }
 }

@@ -40,7 +40,10 @@ export async function worstCases(
   return cases;
 }
 
-/** The cells that lost most, at the lowest ratio first; each task has its turn before one has another. */
+/**
+ * The cells that lost most under what should be the best setting, at the lowest ratio first, and then those of the others; each task
+ * has its turn before one has another.
+ */
 function chooseWorst(
   cells: readonly Cell[],
   results: ReadonlyMap<string, EvaluationResult>,
@@ -48,11 +51,16 @@ function chooseWorst(
   const lost = cells
     .flatMap((cell) => {
       const result = results.get(cell.key);
-      return result === undefined || cell.setting.level === null || keptOf(result) >= 1
-        ? []
-        : [{ cell, result }];
+      const isLost = result !== undefined && cell.setting.level !== null && keptOf(result) < 1;
+      return isLost ? [{ cell, result }] : [];
     })
-    .sort((a, b) => keptOf(a.result) - keptOf(b.result) || a.cell.setting.ratio - b.cell.setting.ratio);
+    .sort(
+      (a, b) =>
+        Number(b.cell.setting.isAsked) - Number(a.cell.setting.isAsked) ||
+        (b.cell.setting.level ?? 0) - (a.cell.setting.level ?? 0) ||
+        keptOf(a.result) - keptOf(b.result) ||
+        a.cell.setting.ratio - b.cell.setting.ratio,
+    );
   const seen = new Set<EvaluationRow>();
   const chosen: (typeof lost)[number][] = [];
   const turns = new Map<string, number>();

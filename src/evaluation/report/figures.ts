@@ -1,13 +1,8 @@
 import type { Estimate } from '../bootstrap.ts';
 
-/** A share, as `.875` or `1.00`. */
+/** A share, as `.88` or `1.00`. */
 export function share(value: number): string {
-  return value >= 0.995
-    ? '1.00'
-    : value
-        .toFixed(value < 0.9995 ? 3 : 2)
-        .replace(/^0/, '')
-        .replace(/(\.\d\d)\d$/, '$1');
+  return value.toFixed(2).replace(/^0/, '');
 }
 
 /** `.88 (.71–1.00)`: a mean and its interval. */

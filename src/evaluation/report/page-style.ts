@@ -39,7 +39,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .75rem 0 0
 .facts dd { margin: 0; font-variant-numeric: tabular-nums; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .5rem 0 1rem; font-size: .875rem; }
 .legend li { display: inline-flex; gap: .5rem; align-items: center; }
-.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1rem 1.5rem; }
+.charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr)); gap: 1rem 1.5rem; }
 figure { margin: 0; min-width: 0; max-width: 34rem; }
 figcaption { font-weight: 600; font-size: .9375rem; }
 figure svg { width: 100%; height: auto; display: block; }

@@ -34,21 +34,20 @@ export function reportPage(report: Report): string {
   const ratios = [...new Set(summary.curves.flatMap(({ points }) => points.map(({ ratio }) => ratio)))];
   const middle = closest(ratios, 4);
   const highest = Math.max(...ratios);
+  const legend = legendHtml(series, { hasUncompressed: summary.uncompressed !== undefined });
   const sections = [
     section('curves', 'Ratio and accuracy', [
       '<p>Over all rows. A band is where the mean lies with 95% confidence (bootstrap over rows).</p>',
-      legendHtml(series),
+      legend,
       `<div class="charts">${measures.map((measure) => ratioChart(summary, measure, series)).join('')}</div>`,
     ]),
     section('speed', 'Speed and quality', [
+      legendHtml(series, { hasUncompressed: false }),
       `<div class="charts">${paretoChart(summary, middle, series)}</div>`,
       timeTable(summary),
       '<p class="soft">Wall time on the machine below, one row after the other. A document is scored once for all ratios; what a compression would have taken by itself is worked out from the model calls that it saved.</p>',
     ]),
-    section('tasks', 'Each task', [
-      legendHtml(series),
-      `<div class="charts">${taskCharts(results, series)}</div>`,
-    ]),
+    section('tasks', 'Each task', [legend, `<div class="charts">${taskCharts(results, series)}</div>`]),
     section('depth', 'Where the answer stands', [
       `<p>What survives at ratio ${highest}, by the place of the answer in the text.</p>`,
       heatMaps(results, series, highest),
@@ -67,7 +66,7 @@ export function reportPage(report: Report): string {
       tasksTable(report),
       tableHtml(
         'Environment',
-        ['', ''],
+        ['what', 'value'],
         report.environment.map(([name, value]) => [escapeHtml(name), escapeHtml(value)]),
       ),
       `<p>The same again:</p><pre tabindex="0">${escapeHtml(report.command)}</pre>`,

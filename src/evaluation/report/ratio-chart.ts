@@ -61,7 +61,7 @@ function baseline(
 ): string {
   const y = plot.y(mean);
   const title = `<title>uncompressed: ${share(mean)}</title>`;
-  return `<path class="asis" d="M${plot.x(low)} ${y}H${plot.x(high)}">${title}</path><text class="asis-name" x="${plot.x(high)}" y="${y - 5}" text-anchor="end">uncompressed</text>`;
+  return `<path class="asis" d="M${plot.x(low)} ${y}H${plot.x(high)}">${title}</path>`;
 }
 
 function band(points: readonly ChartPoint[], { look }: Series, plot: Plot): string {

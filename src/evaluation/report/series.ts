@@ -37,10 +37,18 @@ const SHAPES = [
 ];
 
 /** What the lines and marks mean. */
-export function legendHtml(series: readonly Series[]): string {
+export function legendHtml(
+  series: readonly Series[],
+  { hasUncompressed }: { readonly hasUncompressed: boolean },
+): string {
   const items = series.map((one) => {
     const line = `<path class="line s${one.look}${one.isAsked ? '' : ' broken'}" d="M2 8H30"/>`;
-    return `<li><svg viewBox="0 0 32 16" width="32" height="16" aria-hidden="true">${line}${markOf(one, 16, 8)}</svg>${one.name}</li>`;
+    return legendItem(`${line}${markOf(one, 16, 8)}`, one.name);
   });
-  return `<ul class="legend">${items.join('')}</ul>`;
+  const asIs = hasUncompressed ? [legendItem('<path class="asis" d="M2 8H30"/>', 'uncompressed')] : [];
+  return `<ul class="legend">${[...items, ...asIs].join('')}</ul>`;
+}
+
+function legendItem(picture: string, name: string): string {
+  return `<li><svg viewBox="0 0 32 16" width="32" height="16" aria-hidden="true">${picture}</svg>${name}</li>`;
 }
