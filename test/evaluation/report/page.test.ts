@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import { describe, expect, it } from 'vitest';
 import { reportPage } from '../../../src/evaluation/report/page.ts';
 import { planSweep } from '../../../src/evaluation/sweep-plan.ts';
@@ -13,7 +13,6 @@ import { sampleResult, sampleResults } from '../sample-results.ts';
 /** Skipped by name where there is no browser, unless everything must be there. */
 const inBrowser = browserName !== undefined || process.env['CI'] === 'true' ? it : it.skip;
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const hostile = '</pre><script>fetch("https://example.org")</script><img src=x onerror=alert(1)> & "so"';
 
 const views: readonly View[] = [
@@ -83,7 +82,7 @@ describe('the report', { timeout: 120_000 }, () => {
       expect((await page.screenshot()).length).toBeGreaterThan(20_000);
       if (view.media === 'print') continue;
       const violations = await page.evaluate<Violation[]>(
-        `(async () => { ${axe}; return (await axe.run()).violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html, failureSummary }) => [html, failureSummary]) })); })()`,
+        `(async () => { ${axe.source}; return (await axe.run()).violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html, failureSummary }) => [html, failureSummary]) })); })()`,
       );
       expect(violations.filter(({ impact }) => /serious|critical/.test(impact))).toEqual([]);
     }
