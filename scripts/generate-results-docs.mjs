@@ -50,7 +50,8 @@ ${measureTable(documents, 'survival')}
 
 ## Whether they are still answered
 
-The same, answered by the embedded reader of level 9 from the text as it is and from what is left of it:
+The same, answered by the embedded reader of level 9 from the text as it is and from what is left of it. That an answer survives does not mean
+that it is found: what stood around it matters. F1:
 
 ${measureTable(answered, 'f1')}
 
