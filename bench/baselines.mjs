@@ -1,12 +1,12 @@
 // Plain ways to spend a budget of tokens, beside which a compression has to be worth its work.
-import { normalise } from './rows.mjs';
+import { plainWords } from '../dist/evaluation/measures/survival.js';
 
 /** The passages in the order of BM25 (k1 1.2, b 0.75) for the question. @param {string} question @param {string[]} texts */
 export function bm25Order(question, texts) {
-  const words = texts.map((text) => normalise(text).split(' '));
+  const words = texts.map((text) => plainWords(text).split(' '));
   const average = words.reduce((sum, { length }) => sum + length, 0) / words.length;
   const scores = new Float64Array(texts.length);
-  for (const term of new Set(normalise(question).split(' '))) {
+  for (const term of new Set(plainWords(question).split(' '))) {
     const counts = words.map((list) => list.reduce((sum, word) => sum + Number(word === term), 0));
     const holding = counts.filter((count) => count > 0).length;
     const idf = Math.log(1 + (texts.length - holding + 0.5) / (holding + 0.5));

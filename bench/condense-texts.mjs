@@ -1,8 +1,8 @@
 // Repetitive texts with facts in them that can be found again: each fact has a name and a figure of its own.
 
-import { paragraph } from '../scripts/corpus/prose.mjs';
-import { fill, seededRandom } from '../scripts/corpus/random.mjs';
-import { words } from '../scripts/corpus/words.mjs';
+import { paragraph } from '../dist/evaluation/corpus/prose.js';
+import { fill, seededRandom } from '../dist/evaluation/corpus/random.js';
+import { words } from '../dist/evaluation/corpus/words.js';
 
 /** @typedef {{ question: string, holds: (text: string) => boolean }} Fact */
 

@@ -1,7 +1,7 @@
 // Questions that need two paragraphs, each among eight others: half of those share words with the question, half names with the two.
 import { join } from 'node:path';
+import { bm25 } from '../dist/evaluation/distractors.js';
 import { randomOrder } from './baselines.mjs';
-import { bm25Index } from './hard-negatives.mjs';
 import { bridges, comparisons } from './hop-questions.mjs';
 import { readRows } from './rows.mjs';
 
@@ -32,7 +32,7 @@ export async function developmentRows(folder) {
       gold: titles.map((title) => ({ at: find(title), holds: undefined })),
     })),
   ];
-  const order = bm25Index(paragraphs.map(({ title, text }) => `${title} ${text}`));
+  const order = bm25(paragraphs.map(({ title, text }) => `${title} ${text}`));
   return asked.map(({ question, answers, gold }, seed) => {
     const titles = new Set(gold.map(({ at }) => paragraphs[at].title));
     const others = [];

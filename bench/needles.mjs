@@ -9,10 +9,10 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openCompressor } from '../dist/compress/compressor.js';
+import { report } from '../dist/evaluation/corpus/prose.js';
+import { seededRandom } from '../dist/evaluation/corpus/random.js';
 import { tokenCounter } from '../dist/models/tokens/token-counters.js';
 import { Segmenter } from '../dist/stages/segment/segmenter.js';
-import { report } from '../scripts/corpus/prose.mjs';
-import { seededRandom } from '../scripts/corpus/random.mjs';
 import { bm25Order, randomOrder, takeInOrder } from './baselines.mjs';
 import { compressed } from './compressed.mjs';
 import { markdownTable, share } from './markdown-table.mjs';

@@ -4,9 +4,9 @@
 import { createReadStream, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { paragraph } from '../dist/evaluation/corpus/prose.js';
+import { seededRandom } from '../dist/evaluation/corpus/random.js';
 import { openFiles } from '../dist/open-files.js';
-import { paragraph } from '../scripts/corpus/prose.mjs';
-import { seededRandom } from '../scripts/corpus/random.mjs';
 import { compressFile, shownRun } from './pith-process.mjs';
 
 const rounds = 3;

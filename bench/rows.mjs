@@ -2,6 +2,9 @@
 import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { holdsAnswer } from '../dist/evaluation/measures/survival.js';
+
+export { holdsAnswer };
 
 /** @param {string} path */
 export async function readRows(path) {
@@ -33,19 +36,4 @@ export async function readQuestions(path) {
 export function spread(list, count) {
   const step = Math.max(1, Math.floor(list.length / count));
   return list.filter((_, at) => at % step === 0).slice(0, count);
-}
-
-/** Lower case, punctuation to spaces, single spaces: how answers are compared. @param {string} text */
-export function normalise(text) {
-  return text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}_\s]/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-
-/** Whether any of the answers stands in the text as whole words. @param {string} text @param {string[]} answers */
-export function holdsAnswer(text, answers) {
-  const padded = ` ${normalise(text)} `;
-  return answers.some((answer) => normalise(answer) !== '' && padded.includes(` ${normalise(answer)} `));
 }

@@ -3,12 +3,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { report } from '../dist/evaluation/corpus/prose.js';
+import { seededRandom } from '../dist/evaluation/corpus/random.js';
 import { sourceFile } from './corpus/code.mjs';
 import { decoys, facts } from './corpus/facts.mjs';
 import { log } from './corpus/logs.mjs';
 import { handbook } from './corpus/markdown.mjs';
-import { report } from './corpus/prose.mjs';
-import { seededRandom } from './corpus/random.mjs';
 
 const kinds = [
   {

@@ -77,7 +77,8 @@ async function inTurn<In, Out>(
   return results;
 }
 
-function isFatal(error: PithError): boolean {
+/** Whether no other record could fare better: the run is stopped, a model or the server is missing. */
+export function isFatal(error: PithError): boolean {
   if (error.code === 'aborted' || error.code === 'model') return true;
   return 'failure' in error && /^(unreachable|unauthorized|not-found)$/.test(String(error.failure));
 }

@@ -1,5 +1,5 @@
-import { fill } from './random.mjs';
-import { words } from './words.mjs';
+import { fill } from '../../dist/evaluation/corpus/random.js';
+import { words } from '../../dist/evaluation/corpus/words.js';
 
 const comments = [
   '// The {part} reports twice after a restart; the second value is the true one.',

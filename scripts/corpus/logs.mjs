@@ -1,5 +1,5 @@
-import { fill } from './random.mjs';
-import { words } from './words.mjs';
+import { fill } from '../../dist/evaluation/corpus/random.js';
+import { words } from '../../dist/evaluation/corpus/words.js';
 
 const messages = [
   'INFO  {service} {action} done in {n:2-900} ms site="{place}"',

@@ -1,6 +1,6 @@
-import { paragraph } from './prose.mjs';
-import { fill } from './random.mjs';
-import { words } from './words.mjs';
+import { paragraph } from '../../dist/evaluation/corpus/prose.js';
+import { fill } from '../../dist/evaluation/corpus/random.js';
+import { words } from '../../dist/evaluation/corpus/words.js';
 
 const blocks = [list, table, paragraph, paragraph, code, quote];
 

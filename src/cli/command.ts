@@ -54,6 +54,7 @@ export const exitCodes = {
   failed: 1,
   usage: 2,
   someFailed: 3,
+  belowRequired: 4,
   interrupted: 130,
   terminated: 143,
 } as const;

@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { completionsCommand } from './completions.ts';
 import { compressCommand } from './compress.ts';
+import { evalCommand } from './eval.ts';
 import { expandCommand } from './expand.ts';
 import { explainCommand } from './explain.ts';
 import { graphCommand } from './graph.ts';
@@ -13,6 +14,7 @@ const working: readonly Command[] = [
   explainCommand,
   expandCommand,
   inferCommand,
+  evalCommand,
   planCommand,
   graphCommand,
   modelsCommand,

@@ -6,13 +6,23 @@ export type CommandName =
   | 'explain'
   | 'expand'
   | 'infer'
+  | 'eval'
   | 'plan'
   | 'graph'
   | 'models'
   | 'completions';
 
 /** Headings of the help, in the order in which they are shown. */
-export const flagGroups = ['Budget', 'Selection', 'Input', 'Engine', 'Plan', 'Output', 'Run'] as const;
+export const flagGroups = [
+  'Budget',
+  'Selection',
+  'Input',
+  'Evaluation',
+  'Engine',
+  'Plan',
+  'Output',
+  'Run',
+] as const;
 export type FlagGroup = (typeof flagGroups)[number];
 
 /** What a flag's value may be, on the command line, in the environment and in a configuration file. */
@@ -134,6 +144,17 @@ export function tokensOrGpus(
       });
     }
   };
+  return { description, value, ...traits, parse };
+}
+
+/** Several numbers, with commas between them. */
+export function numbers(
+  value: string,
+  range: { readonly above?: number; readonly min?: number; readonly max?: number; readonly whole?: true },
+  description: string,
+  traits: FlagTraits<readonly number[]>,
+): Flag<readonly number[]> {
+  const parse = (given: string) => given.split(',').map((one) => inRange(one.trim(), range));
   return { description, value, ...traits, parse };
 }
 

@@ -1,6 +1,7 @@
 import type { Flag } from './flag.ts';
 import { budgetFlags } from './flags/budget.ts';
 import { engineFlags } from './flags/engine.ts';
+import { evaluationFlags } from './flags/evaluation.ts';
 import { inputFlags } from './flags/input.ts';
 import { llamaFlags } from './flags/llama.ts';
 import { outputFlags } from './flags/output.ts';
@@ -16,6 +17,7 @@ export const flags = {
   ...budgetFlags,
   ...selectionFlags,
   ...inputFlags,
+  ...evaluationFlags,
   ...engineFlags,
   ...llamaFlags,
   ...planFlags,

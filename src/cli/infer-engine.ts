@@ -58,9 +58,14 @@ export async function openEngine(context: CommandContext): Promise<Engine> {
 }
 
 async function openReader({ settings }: CommandContext): Promise<Engine> {
-  const { level, model, threads = availableParallelism() } = settings;
-  const card = await loadModelCard(model ?? modelForLevel(Number(level)));
+  const { threads = availableParallelism() } = settings;
+  const card = await loadModelCard(readerCard(settings));
   return readerEngine(await loadEncoder(card, { threads }));
+}
+
+/** The path of the card of the reader's model. Commands that have no level of a reader take the best one. */
+export function readerCard({ level = '9', model }: Pick<Settings, 'level' | 'model'>): string {
+  return model ?? modelForLevel(Number(level));
 }
 
 /** One engine over all servers that can be reached. */

@@ -53,6 +53,7 @@ function exitCodeSection(): string {
     usage: 'the command line, the environment or a configuration file makes no sense',
     someFailed:
       'some records failed, or a PDF file that was named could not be read; the others are in the output (1 if all failed)',
+    belowRequired: '`eval` measured less than --require asks for',
     interrupted: 'interrupted (SIGINT)',
     terminated: 'terminated (SIGTERM)',
   };

@@ -12,7 +12,7 @@ interface Curve {
   readonly kept: readonly number[];
 }
 
-/** What was measured when the models were made, by `bench/curve.mjs`. */
+/** What was measured when the models were made, by `bench/standard-sweep.mjs`. */
 export interface EvaluationCurves {
   /** Ratios that were measured, in ascending order. */
   readonly ratios: readonly number[];

@@ -67,10 +67,11 @@ function log(lines: number): string {
 
 function questions(): readonly object[] {
   return [
-    { id: 1, question: 'When does the contract end?', text: contract },
+    { id: 1, question: 'When does the contract end?', answers: ['30 June 2027'], text: contract },
     {
       id: 2,
       question: 'Who signed the contract?',
+      answers: ['Ada Moreau'],
       documents: [
         { title: 'Contract', text: contract },
         { title: 'Ledger', text: sampleText(800, 5) },

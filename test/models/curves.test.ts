@@ -32,15 +32,18 @@ describe('expected answers', () => {
     expect(expectedAnswers(curves, { scorer: 'other', question: true, ratio: 2 })).toBeUndefined();
   });
 
-  it.each(levels)('are stored for level %i as its model is now (else run bench/curve.mjs)', async (level) => {
-    await using resources = await openResources({ level });
-    const { ratios, curves: stored } = await evaluationCurves();
-    const own = stored.filter(({ scorer }) => scorer === resources.scorerName);
-    expect(own.map(({ question }) => question)).toEqual([false, true]);
-    for (const { kept, questions } of own) {
-      expect(kept).toHaveLength(ratios.length);
-      expect(questions).toBeGreaterThan(0);
-      expect(kept.every((share) => share >= 0 && share <= 1)).toBe(true);
-    }
-  });
+  it.each(levels)(
+    'are stored for level %i as its model is now (else run bench/standard-sweep.mjs)',
+    async (level) => {
+      await using resources = await openResources({ level });
+      const { ratios, curves: stored } = await evaluationCurves();
+      const own = stored.filter(({ scorer }) => scorer === resources.scorerName);
+      expect(own.map(({ question }) => question)).toEqual([false, true]);
+      for (const { kept, questions } of own) {
+        expect(kept).toHaveLength(ratios.length);
+        expect(questions).toBeGreaterThan(0);
+        expect(kept.every((share) => share >= 0 && share <= 1)).toBe(true);
+      }
+    },
+  );
 });

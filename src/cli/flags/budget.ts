@@ -59,7 +59,7 @@ export const budgetFlags = {
   tokenizer: text('NAME', `What counts tokens: ${tokenizerNames.join(', ')}, or a tokenizer.json`, {
     suggests: tokenizerNames,
     group: 'Budget',
-    commands: ['compress', 'explain', 'graph'],
+    commands: ['compress', 'explain', 'eval', 'graph'],
     default: 'o200k_base',
   }),
 } as const satisfies Record<string, Flag>;

@@ -1,16 +1,23 @@
 import { choice, type Flag, list, number, text, toggle } from '../flag.ts';
 import { PLANNED_MODEL } from './plan.ts';
 
+const ANSWERING = ['reader', 'openai', 'llama'];
+
 /** What answers, and how it is asked. */
 export const engineFlags = {
   engine: choice(
     'NAME',
-    ['reader', 'openai', 'llama'],
+    ['reader', 'openai', 'llama', 'none'],
     'The embedded reader, an OpenAI-compatible server, or llama.cpp in this process',
     {
       group: 'Engine',
-      commands: ['infer', 'graph'],
+      commands: ['infer', 'eval', 'graph'],
       default: 'reader',
+      per: {
+        infer: { choices: ANSWERING },
+        graph: { choices: ANSWERING },
+        eval: { description: 'What answers, so that answers are judged as well; none: the texts alone' },
+      },
     },
   ),
   model: text(
@@ -18,13 +25,13 @@ export const engineFlags = {
     'A model card (.json) for the reader, the server’s name of a model (openai), a GGUF file or hf:OWNER/NAME/FILE.gguf (llama)',
     {
       group: 'Engine',
-      commands: ['infer', 'plan', 'graph'],
+      commands: ['infer', 'eval', 'plan', 'graph'],
       per: { plan: PLANNED_MODEL },
     },
   ),
   baseUrl: list('URL', 'A server of --engine openai, up to and with /v1; repeatable, of one model', {
     group: 'Engine',
-    commands: ['infer', 'graph'],
+    commands: ['infer', 'eval', 'graph'],
     environment: 'OPENAI_BASE_URL',
   }),
   probe: toggle('Read nothing: plant facts in a context of --tokens, ask for each, and show what was found', {
@@ -43,13 +50,13 @@ export const engineFlags = {
     'Send at most N tokens at once, answer included (openai, llama)',
     {
       group: 'Engine',
-      commands: ['infer', 'graph'],
+      commands: ['infer', 'eval', 'graph'],
       defaultText: 'what the server lists, or the model was trained on',
     },
   ),
   maxTokens: number('N', { min: 1, whole: true }, 'At most this many tokens of an answer (openai, llama)', {
     group: 'Engine',
-    commands: ['infer', 'graph'],
+    commands: ['infer', 'eval', 'graph'],
     defaultText: 'the server’s; 1024',
   }),
 } as const satisfies Record<string, Flag>;

@@ -9,7 +9,7 @@ export const llamaFlags = {
     'How the cache stores what was read; q8_0 takes half the memory (llama)',
     {
       group: 'Engine',
-      commands: ['infer'],
+      commands: ['infer', 'eval'],
       default: 'f16',
     },
   ),

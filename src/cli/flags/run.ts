@@ -9,7 +9,7 @@ export const runFlags = {
     {
       short: 'T',
       group: 'Run',
-      commands: ['compress', 'explain', 'infer', 'graph'],
+      commands: ['compress', 'explain', 'infer', 'eval', 'graph'],
       defaultText: 'one a core',
     },
   ),
@@ -21,21 +21,23 @@ export const runFlags = {
   }),
   quiet: toggle('No progress bar and no summary on standard error', {
     group: 'Run',
-    commands: ['compress', 'explain', 'infer'],
+    commands: ['compress', 'explain', 'infer', 'eval'],
   }),
   verbose: toggle('More on standard error: the graph with its counters, stacks of errors', {
     short: 'v',
     group: 'Run',
-    commands: ['compress', 'explain', 'expand', 'infer', 'plan', 'graph', 'models'],
+    commands: ['compress', 'explain', 'expand', 'infer', 'eval', 'plan', 'graph', 'models'],
     per: {
+      eval: { description: 'More on standard error: stacks of errors' },
       expand: { description: 'More on standard error: stacks of errors' },
       plan: { description: 'All ways, not only the best of each engine' },
     },
   }),
   json: toggle('The summary on standard error as one line of JSON', {
     group: 'Run',
-    commands: ['compress', 'explain', 'infer', 'plan', 'graph', 'models'],
+    commands: ['compress', 'explain', 'infer', 'eval', 'plan', 'graph', 'models'],
     per: {
+      eval: { description: 'The summary as JSON' },
       plan: { description: 'The plan as JSON' },
       graph: { description: 'The graph as JSON' },
       models: { description: 'The list as JSON' },

@@ -1,5 +1,5 @@
-import { fill } from './random.mjs';
-import { words } from './words.mjs';
+import { fill, type Random } from './random.ts';
+import { words } from './words.ts';
 
 const sentences = [
   'The {role} at {place} reported that the {part} of the {plant} was {condition}.',
@@ -27,13 +27,13 @@ const sentences = [
 ];
 
 /** One paragraph, always over a few sentences about the authority's daily business. */
-export function paragraph(random) {
+export function paragraph(random: Random): string {
   const count = random.between(3, 7);
   return Array.from({ length: count }, () => fill(random.pick(sentences), words, random)).join(' ');
 }
 
 /** A report of about `characters` characters: numbered sections of paragraphs. */
-export function report(characters, random) {
+export function report(characters: number, random: Random): string {
   const parts = [fill('Annual report of the river authority, {place} district', words, random)];
   for (let length = 0, section = 1; length < characters; section++) {
     const heading = fill(`${section}. {Matter} at {place}`, words, random);

@@ -1,4 +1,6 @@
-const list = (text) => text.trim().split(/\s*,\s*/);
+import type { WordLists } from './random.ts';
+
+const list = (text: string): readonly string[] => text.trim().split(/\s*,\s*/);
 
 /** The words of an invented river authority: its people, places, plant and paperwork. */
 export const words = {
@@ -61,4 +63,4 @@ export const words = {
   action: list(
     `merge, load, refresh, validate, rotate, flush, resolve, schedule, compact, release, encode, measure`,
   ),
-};
+} as const satisfies WordLists;
