@@ -107,6 +107,7 @@ function toEngine(name: string, session: LlamaSession, answerer: PromptAnswerer)
     type: 'generative',
     name,
     contextLimit: session.limit,
+    concurrency: 1,
     counter: { name, count: (text) => session.model.tokenize(text).length },
     overhead: (question) => answerer.overhead(question),
     answer: (request, run = {}) => oneAtATime(() => answerer.answer(request, run)),

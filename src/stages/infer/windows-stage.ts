@@ -10,6 +10,8 @@ export interface ContextWindow {
   readonly context: readonly ContextDocument[];
   /** How many windows the context makes. */
   readonly total: number;
+  /** Aborted once enough of the context is read: the rest of its windows need no answer. */
+  readonly enough: AbortController;
 }
 
 /** What a window must leave room for. */
@@ -36,9 +38,10 @@ export function windowsStage(
     async *run(source, { count }) {
       for await (const context of source) {
         const windows = cut(engine, context, question, limit);
+        const enough = new AbortController();
         for (const documents of windows) {
           count({ characters: documents.reduce((sum, { text }) => sum + text.length, 0) });
-          yield { documents, context, total: windows.length };
+          yield { documents, context, total: windows.length, enough };
         }
       }
     },
