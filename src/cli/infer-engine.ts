@@ -22,6 +22,7 @@ type EngineName = NonNullable<Settings['engine']>;
 /** The engines that read a flag, where it is not for all. */
 const enginesOf: Partial<Record<FlagKey, readonly EngineName[]>> = {
   baseUrl: ['openai'],
+  concurrency: ['openai'],
   contextLimit: ['openai', 'llama'],
   maxTokens: ['openai', 'llama'],
   kvType: ['llama'],
@@ -103,12 +104,13 @@ async function openServer(
   { settings, environment, signal }: CommandContext,
   baseUrl: string,
 ): Promise<GenerativeEngine> {
-  const { model, maxTokens, contextLimit } = settings;
+  const { model, maxTokens, contextLimit, concurrency } = settings;
   const apiKey = environment['OPENAI_API_KEY'] ?? '';
   return openAiEngine({
     baseUrl,
     counter: await tokenCounter(defaultTokenizer),
     signal,
+    ...(concurrency === undefined ? {} : { concurrency }),
     ...(model === undefined ? {} : { model }),
     ...(maxTokens === undefined ? {} : { maxTokens }),
     ...(contextLimit === undefined ? {} : { contextLimit }),

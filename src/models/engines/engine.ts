@@ -145,4 +145,6 @@ export interface GenerativeEngine extends EngineBase {
   /** Tokens that are not left for the context: the question, the prompt around both, and the answer. */
   overhead(question: string): number;
   answer(request: AnswerRequest | NotesRequest, options?: AnswerOptions): Promise<EngineReply>;
+  /** Whether it can be asked now, for engines that may fail and come back. @default it can */
+  isWell?(signal?: AbortSignal): Promise<boolean>;
 }

@@ -1,7 +1,9 @@
+import pLimit from 'p-limit';
 import type { TokenCounter } from '../tokens/token-counter.ts';
 import type { EngineReply, GenerativeEngine } from './engine.ts';
+import { EngineError } from './engine-error.ts';
 import { chatRequest } from './openai/chat.ts';
-import { createHttp, type RetryOptions } from './openai/http.ts';
+import { createHttp, type Http, type RetryOptions } from './openai/http.ts';
 import { findModel } from './openai/models.ts';
 import {
   CHAT_TEMPLATE_TOKENS,
@@ -26,9 +28,13 @@ export interface OpenAiEngineOptions {
   readonly temperature?: number;
   /** Tokens that the model reads at once, answer included. @default what the server lists, else no limit */
   readonly contextLimit?: number;
+  /** Requests that the server is sent at once; more of them wait. @default 4 */
+  readonly concurrency?: number;
   /** Sizes the windows of a context that is over the limit; best is the model's own tokenizer. */
   readonly counter: TokenCounter;
   readonly retry?: RetryOptions;
+  /** How long the server may take to say what models it has, in milliseconds. @default 30_000 */
+  readonly lookUpMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -39,7 +45,8 @@ export interface OpenAiEngineOptions {
  * @throws {EngineError} if the server cannot be reached, refuses the key, or lists no model.
  */
 export async function openAiEngine(options: OpenAiEngineOptions): Promise<GenerativeEngine> {
-  const { maxTokens, temperature = 0, counter, signal } = options;
+  const { maxTokens, temperature = 0, counter, concurrency = 4, signal } = options;
+  const limited = pLimit(concurrency);
   const http = createHttp(options);
   try {
     const { model, contextLimit } = await findModel(http, options, signal);
@@ -48,6 +55,7 @@ export async function openAiEngine(options: OpenAiEngineOptions): Promise<Genera
       type: 'generative',
       name: `openai:${model}`,
       contextLimit,
+      concurrency,
       counter,
       overhead: (question) =>
         counter.count(promptAround(question).join('')) +
@@ -58,16 +66,29 @@ export async function openAiEngine(options: OpenAiEngineOptions): Promise<Genera
         const tokens = limit === undefined ? {} : { max_tokens: limit };
         const body = { model, messages: chatMessages(request), temperature, ...tokens };
         const shown = new ShownText((text) => onText?.(text));
-        const completion = await chatRequest(http, body, signal, (text) => shown.add(text));
+        const completion = await limited(() => chatRequest(http, body, signal, (text) => shown.add(text)));
         shown.end();
         onProgress?.(1, 1);
         return toReply(completion);
       },
+      isWell: (signal) => isWell(http, signal),
       close: () => http.close(),
     };
   } catch (error) {
     await http.close();
     throw error;
+  }
+}
+
+/** A server that answers is well, even if it has no list, or keeps it to itself. */
+async function isWell(http: Http, signal: AbortSignal | undefined): Promise<boolean> {
+  try {
+    const response = await http.request('/models', undefined, signal);
+    await response.body?.cancel();
+    return true;
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    return !['unreachable', 'server', 'cut', 'rate-limited'].includes(error.failure);
   }
 }
 

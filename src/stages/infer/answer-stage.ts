@@ -7,6 +7,7 @@ import type {
   NotesRequest,
 } from '../../models/engines/engine.ts';
 import { EngineError, type EngineFailure } from '../../models/engines/engine-error.ts';
+import { FirstAbort } from '../../pipeline/abort.ts';
 import { mapStage, type Stage } from '../../pipeline/stage.ts';
 import type { ContextWindow } from './windows-stage.ts';
 
@@ -66,6 +67,7 @@ export function answerStage(engine: Engine, options: AnswerStageOptions): Stage<
         context,
         ...(extracts && { answers, earlyExit }),
       };
+      using stop = new FirstAbort([signal, enough.signal]);
       try {
         const reply =
           total === 1
@@ -73,7 +75,7 @@ export function answerStage(engine: Engine, options: AnswerStageOptions): Stage<
             : await askAgain(
                 engine,
                 extracts ? answer : { type: 'notes', question, context },
-                AbortSignal.any([signal, enough.signal]),
+                stop.signal,
                 retryDelays,
               );
         count({ tokens: reply.usage?.inputTokens });

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { infer } from '../../../src/infer.ts';
 import type { GenerativeEngine } from '../../../src/models/engines/engine.ts';
 import { openAiEngine } from '../../../src/models/engines/openai.ts';
+import { severalEngines } from '../../../src/models/engines/several-engines.ts';
 import { hasLlamaServer, type LlamaServer, startLlamaServer } from './llama-server.ts';
+import { type Fault, faultProxy } from './openai/fault-proxy.ts';
 
 const apiKey = 'sk-local-test';
 const mustRun = process.env['CI'] === 'true';
@@ -78,6 +80,78 @@ describe.skipIf(!hasLlamaServer && !mustRun)('openAiEngine over a real llama-ser
       { signal: controller.signal, onText: () => controller.abort() },
     );
     await expect(asked).rejects.toMatchObject({ code: 'aborted' });
+  });
+
+  describe('behind a proxy at fault', () => {
+    const request = {
+      type: 'answer',
+      question: 'When was the mill built?',
+      context: [{ id: 'a', text: 'The mill was built in 1862 by Anna Berg.' }],
+    } as const;
+
+    async function askThrough(faults: readonly Fault[], servers: 'proxy' | 'both' = 'proxy') {
+      await using proxy = await faultProxy(server.baseUrl, faults);
+      const urls = servers === 'both' ? [proxy.baseUrl, server.baseUrl] : [proxy.baseUrl];
+      const options = { apiKey, counter: shortCounter, maxTokens: 32, retry: { baseDelayMs: 1 } };
+      const asked = severalEngines(
+        await Promise.all(urls.map((baseUrl) => openAiEngine({ baseUrl, ...options }))),
+      );
+      const reply = await asked.answer(request).catch((error: unknown) => error);
+      await asked.close();
+      return { reply, chats: proxy.chats() };
+    }
+
+    it('answers after it was turned away', async () => {
+      const faults: Fault[] = [
+        { type: 'status', status: 429, retryAfter: '0.01' },
+        { type: 'status', status: 503 },
+      ];
+      const direct = await engine.answer(request);
+      expect(await askThrough(faults)).toMatchObject({ reply: { answers: direct.answers }, chats: 3 });
+    });
+
+    it.each<[Fault, object]>([
+      [{ type: 'status', status: 500 }, { failure: 'server' }],
+      [
+        { type: 'cut', pieces: 2 },
+        { failure: 'cut', partial: expect.stringMatching(/./) },
+      ],
+      [
+        { type: 'garbage', pieces: 2 },
+        { failure: 'protocol', partial: expect.stringMatching(/./) },
+      ],
+    ])('says what went wrong, and sends nothing twice: %j', async (fault, expected) => {
+      const { reply, chats } = await askThrough([fault]);
+      expect(reply).toMatchObject(expected);
+      expect(chats).toBe(1);
+    });
+
+    it('goes on with another server, unless a part had come', async () => {
+      const direct = await engine.answer(request);
+      const failed = await askThrough([{ type: 'status', status: 500 }], 'both');
+      expect(failed).toMatchObject({ reply: { answers: direct.answers }, chats: 1 });
+      const unseen = await askThrough([{ type: 'cut', pieces: 0 }], 'both');
+      expect(unseen).toMatchObject({ reply: { answers: direct.answers }, chats: 1 });
+      const begun = await askThrough([{ type: 'cut', pieces: 2 }], 'both');
+      expect(begun).toMatchObject({ reply: { failure: 'cut' }, chats: 1 });
+    });
+
+    it('reads a window again whose answer broke off', async () => {
+      await using proxy = await faultProxy(server.baseUrl, [
+        { type: 'none' },
+        { type: 'cut', pieces: 1 },
+        { type: 'status', status: 500 },
+      ]);
+      const options = { apiKey, counter: shortCounter, maxTokens: 16, contextLimit: 300 };
+      const windowed = await openAiEngine({ baseUrl: proxy.baseUrl, ...options, concurrency: 1 });
+      const text = Array.from({ length: 40 }, (_, day) => `Day ${day}: calm weather, no wind.\n`).join('');
+      const run = { question: 'Was there wind?', engine: windowed, retryDelays: [1, 1] };
+      const { windows } = await infer(text, run);
+      expect(windows.read).toBe(windows.total);
+      // Two failures, and a request for each window and the answer.
+      expect(proxy.chats()).toBeGreaterThanOrEqual(windows.total + 2);
+      await windowed.close();
+    }, 90_000);
   });
 
   it('keeps what had come when the server is killed', async () => {
