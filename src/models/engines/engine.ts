@@ -141,9 +141,12 @@ export interface ExtractiveEngine extends EngineBase {
 /** Writes answers; a context over its limit is read for notes first. */
 export interface GenerativeEngine extends EngineBase {
   readonly type: 'generative';
+  /** Counts in the engine's tokens, or close to that. */
   readonly counter: TokenCounter;
   /** Tokens that are not left for the context: the question, the prompt around both, and the answer. */
-  overhead(question: string): number;
+  overhead(question: string): number | Promise<number>;
+  /** Tokens of a text as the model itself counts them, for engines that say so. @default what `counter` says */
+  countTokens?: ((text: string, signal?: AbortSignal) => Promise<number>) | undefined;
   answer(request: AnswerRequest | NotesRequest, options?: AnswerOptions): Promise<EngineReply>;
   /** Whether it can be asked now, for engines that may fail and come back. @default it can */
   isWell?(signal?: AbortSignal): Promise<boolean>;

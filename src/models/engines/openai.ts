@@ -5,6 +5,7 @@ import { EngineError } from './engine-error.ts';
 import { chatRequest } from './openai/chat.ts';
 import { createHttp, type Http, type RetryOptions } from './openai/http.ts';
 import { findModel } from './openai/models.ts';
+import { serverCounter } from './openai/server-tokens.ts';
 import {
   CHAT_TEMPLATE_TOKENS,
   chatMessages,
@@ -30,7 +31,7 @@ export interface OpenAiEngineOptions {
   readonly contextLimit?: number;
   /** Requests that the server is sent at once; more of them wait. @default 4 */
   readonly concurrency?: number;
-  /** Sizes the windows of a context that is over the limit; best is the model's own tokenizer. */
+  /** Sizes the windows of a context that is over the limit, for a server that does not count tokens itself. */
   readonly counter: TokenCounter;
   readonly retry?: RetryOptions;
   /** How long the server may take to say what models it has, in milliseconds. @default 30_000 */
@@ -50,6 +51,7 @@ export async function openAiEngine(options: OpenAiEngineOptions): Promise<Genera
   const http = createHttp(options);
   try {
     const { model, contextLimit } = await findModel(http, options, signal);
+    const countTokens = serverCounter(http, model, counter);
 
     return {
       type: 'generative',
@@ -57,8 +59,9 @@ export async function openAiEngine(options: OpenAiEngineOptions): Promise<Genera
       contextLimit,
       concurrency,
       counter,
-      overhead: (question) =>
-        counter.count(promptAround(question).join('')) +
+      countTokens,
+      overhead: async (question) =>
+        (await countTokens(promptAround(question).join(''))) +
         CHAT_TEMPLATE_TOKENS +
         (maxTokens ?? USUAL_ANSWER_TOKENS),
       async answer(request, { signal, onText, onProgress } = {}) {

@@ -81,7 +81,9 @@ export function severalEngines(
     contextLimit: Math.min(...engines.map(({ contextLimit }) => contextLimit)),
     concurrency: engines.reduce((sum, { concurrency = 1 }) => sum + concurrency, 0),
     counter: first.engine.counter,
-    overhead: (question) => Math.max(...engines.map((engine) => engine.overhead(question))),
+    countTokens: first.engine.countTokens,
+    overhead: async (question) =>
+      Math.max(...(await Promise.all(engines.map((engine) => engine.overhead(question))))),
     answer: (request, options) => goOn({ tried: new Set(), looked: new Set() }, request, options),
     async close() {
       await Promise.all(engines.map((engine) => engine.close()));

@@ -52,7 +52,7 @@ export function createHttp({ baseUrl, apiKey, retry = {}, lookUpMs = 30_000 }: H
     const limit = body === undefined ? AbortSignal.timeout(lookUpMs) : undefined;
     using stop = new FirstAbort([signal, limit].filter((one) => one !== undefined));
     try {
-      return await fetch(`${base}${path}`, {
+      return await fetch(new URL(`.${path}`, `${base}/`), {
         dispatcher: agent,
         headers,
         ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),

@@ -19,11 +19,16 @@ export interface FaultProxy extends AsyncDisposable {
 }
 
 /** Stands before a real server: the first chat request meets the first fault, and those after the last none. */
-export async function faultProxy(target: string, faults: readonly Fault[]): Promise<FaultProxy> {
+export async function faultProxy(
+  target: string,
+  faults: readonly Fault[],
+  { hidden }: { /** A path that it says is not there. */ readonly hidden?: string } = {},
+): Promise<FaultProxy> {
   let chats = 0;
   const server = createServer(async (request, response) => {
     const isChat = request.url?.endsWith('/chat/completions') ?? false;
     const fault: Fault = (isChat ? faults[chats++] : undefined) ?? { type: 'none' };
+    if (request.url === hidden) return refuse(response, { type: 'status', status: 404 });
     if (fault.type === 'status') return refuse(response, fault);
     await forward(new URL(request.url ?? '', target), request, response, fault).catch(() =>
       response.destroy(),
