@@ -51,7 +51,8 @@ export function inferSummary({
 }
 
 function tokens(usage: TokenUsage | undefined): string {
-  return usage === undefined
-    ? ''
-    : ` · ${grouped(usage.inputTokens)} tokens in, ${grouped(usage.outputTokens)} out`;
+  if (usage === undefined) return '';
+  const { inputTokens, outputTokens, cachedTokens = 0 } = usage;
+  const known = cachedTokens === 0 ? '' : ` (${grouped(cachedTokens)} of them known)`;
+  return ` · ${grouped(inputTokens)} tokens in${known}, ${grouped(outputTokens)} out`;
 }

@@ -1,4 +1,4 @@
-import { choice, type Flag, list, number, text, toggle, tokensOrGpus } from '../flag.ts';
+import { choice, type Flag, file, list, number, text, toggle, tokensOrGpus } from '../flag.ts';
 import { PLANNED_MODEL, scoutContext } from './plan.ts';
 
 /** What answers, and how it is asked. */
@@ -55,6 +55,14 @@ export const engineFlags = {
       defaultText: 'what the server lists, or the model was trained on',
     },
     scoutContext,
+  ),
+  grammar: file(
+    'FILE',
+    'The form of the answer: a JSON schema (.json), a regular expression (.regex), or a grammar in GBNF (openai, llama)',
+    {
+      group: 'Engine',
+      commands: ['infer'],
+    },
   ),
   maxTokens: number('N', { min: 1, whole: true }, 'At most this many tokens of an answer (openai, llama)', {
     group: 'Engine',

@@ -98,6 +98,8 @@ export interface AnswerOptions {
 export interface TokenUsage {
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Of the input, those that it had read before and need not read again; absent for engines that do not say. */
+  readonly cachedTokens?: number;
 }
 
 /** Parts of the context: `read` of `total`; fewer where an allowance ran out, or an answer was sure. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { infer } from '../../../src/infer.ts';
+import type { AnswerGrammar } from '../../../src/models/engines/answer-grammar.ts';
 import type { GenerativeEngine } from '../../../src/models/engines/engine.ts';
 import { openAiEngine } from '../../../src/models/engines/openai.ts';
 import { severalEngines } from '../../../src/models/engines/several-engines.ts';
@@ -43,6 +44,37 @@ describe.skipIf(!hasLlamaServer && !mustRun)('openAiEngine over a real llama-ser
     expect(streamed.trim()).toBe(result.answers[0]?.text);
     expect(result.usage?.inputTokens).toBeGreaterThan(100);
     expect(result.usage?.outputTokens).toBeGreaterThan(3);
+  });
+
+  it('holds an answer to a pattern and to a schema, and reads what it has read already once', async () => {
+    const request = {
+      type: 'answer',
+      question: 'When was the mill built?',
+      context: [{ id: 'a', text: 'The mill was built in 1862 by Anna Berg.' }],
+    } as const;
+    const options = { baseUrl: server.baseUrl, apiKey, counter: shortCounter, maxTokens: 32 };
+    const schema = { type: 'object', properties: { year: { type: 'integer' } }, required: ['year'] };
+    const forms: AnswerGrammar[] = [
+      { type: 'regex', pattern: '(the year |)\\d{4}[.!]' },
+      { type: 'json-schema', schema },
+    ];
+    const answers: string[] = [];
+    await engine.answer(request);
+    for (const grammar of forms) {
+      const held = await openAiEngine({ ...options, grammar });
+      const {
+        answers: [answer],
+        usage,
+      } = await held.answer(request);
+      answers.push(answer?.text ?? '');
+      expect(usage?.cachedTokens).toBeGreaterThan((usage?.inputTokens ?? 0) / 2);
+      await held.close();
+    }
+    expect(answers[0]).toMatch(/^(the year |)\d{4}[.!]$/);
+    expect(JSON.parse(answers[1] ?? '')).toEqual({ year: expect.any(Number) });
+    const next = await engine.answer({ ...request, question: 'Who built it?' });
+    // The context is before the question.
+    expect(next.usage?.cachedTokens).toBeGreaterThan((next.usage?.inputTokens ?? 0) / 2);
   });
 
   it('refuses a wrong key', async () => {
@@ -171,5 +203,5 @@ describe.skipIf(!hasLlamaServer && !mustRun)('openAiEngine over a real llama-ser
     await expect(asked).rejects.toMatchObject({ failure: 'cut', partial: expect.stringMatching(/\w/) });
     await other.close();
     await doomed[Symbol.asyncDispose]();
-  });
+  }, 60_000);
 });
