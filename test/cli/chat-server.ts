@@ -21,12 +21,20 @@ export interface ChatServerOptions {
   readonly retryAfter?: string;
   /** Sends only the first piece of the answer until {@link ChatServer.finish} is called. */
   readonly holds?: boolean;
+  /** Breaks the connection after two pieces of the answer. */
+  readonly breaks?: boolean;
 }
 
 /** A server on this machine that speaks as much of the chat protocol as a client needs, and always says `answer`. */
 export async function chatServer(
   answer: string | readonly string[],
-  { status = 200, message = 'not this time', retryAfter, holds = false }: ChatServerOptions = {},
+  {
+    status = 200,
+    message = 'not this time',
+    retryAfter,
+    holds = false,
+    breaks = false,
+  }: ChatServerOptions = {},
 ): Promise<ChatServer> {
   const requests: ChatServer['requests'] = [];
   let finish = () => {};
@@ -45,9 +53,12 @@ export async function chatServer(
       } else if (request.url?.endsWith('/models')) {
         response.writeHead(200, { 'content-type': 'application/json' });
         response.end(JSON.stringify({ object: 'list', data: [{ id: 'parrot', max_model_len: 8192 }] }));
+      } else if (!request.url?.endsWith('/completions')) {
+        response.writeHead(404).end();
       } else {
         response.writeHead(200, { 'content-type': 'text/event-stream' });
         const [first = '', ...others] = events(typeof answer === 'string' ? [answer] : answer);
+        if (breaks) return response.write(first + (others[0] ?? ''), () => response.destroy());
         response.write(first);
         await finished;
         response.end(others.join(''));
