@@ -43,26 +43,27 @@ export async function chatServer(
         finish = resolve;
       })
     : Promise.resolve();
+  const pieces = events(typeof answer === 'string' ? [answer] : answer);
   const server = createServer((request, response) => {
     void read(request).then(async (body) => {
       requests.push({ path: request.url ?? '', authorization: request.headers.authorization, body });
       if (status !== 200) {
         const wait = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
         response.writeHead(status, { 'content-type': 'application/json', ...wait });
-        response.end(JSON.stringify({ error: { message } }));
-      } else if (request.url?.endsWith('/models')) {
-        response.writeHead(200, { 'content-type': 'application/json' });
-        response.end(JSON.stringify({ object: 'list', data: [{ id: 'parrot', max_model_len: 8192 }] }));
-      } else if (!request.url?.endsWith('/completions')) {
-        response.writeHead(404).end();
-      } else {
-        response.writeHead(200, { 'content-type': 'text/event-stream' });
-        const [first = '', ...others] = events(typeof answer === 'string' ? [answer] : answer);
-        if (breaks) return response.write(first + (others[0] ?? ''), () => response.destroy());
-        response.write(first);
-        await finished;
-        response.end(others.join(''));
+        return response.end(JSON.stringify({ error: { message } }));
       }
+      if (request.url === '/v1/models') {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        return response.end(
+          JSON.stringify({ object: 'list', data: [{ id: 'parrot', max_model_len: 8192 }] }),
+        );
+      }
+      if (request.url !== '/v1/chat/completions') return response.writeHead(404).end();
+      const shown = breaks ? 2 : 1;
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(pieces.slice(0, shown).join(''), () => breaks && response.destroy());
+      await finished;
+      return breaks || response.end(pieces.slice(shown).join(''));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
