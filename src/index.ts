@@ -45,9 +45,9 @@ export {
   loadEncoder,
 } from './models/encoder/encoder.ts';
 export { loadModelCard, type ModelCard } from './models/encoder/model-card.ts';
+export type { AnswerGrammar } from './models/engines/answer-grammar.ts';
 export type * from './models/engines/engine.ts';
 export { EngineError } from './models/engines/engine-error.ts';
-export type { AnswerGrammar } from './models/engines/llama/answer-grammar.ts';
 export type { LlamaLibrary } from './models/engines/llama/library.ts';
 export type { CacheType } from './models/engines/llama/session.ts';
 export { type LlamaEngineOptions, llamaEngine } from './models/engines/llama.ts';

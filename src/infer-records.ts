@@ -1,6 +1,7 @@
 import { type InferOptions, type InferResult, infer } from './infer.ts';
 import type { ContextDocument } from './models/engines/engine.ts';
 import { PithError, type SourceLocation } from './pipeline/errors.ts';
+import { mapOrdered } from './pipeline/map-ordered.ts';
 import { readRecord } from './stages/infer/read-record.ts';
 import type { RecordFields } from './stages/read/record-content.ts';
 import { withoutError } from './stages/read/record-error.ts';
@@ -29,7 +30,7 @@ export interface AnsweredRecord {
 export type RecordAnswer = Omit<InferResult, 'question' | 'seconds'> & { readonly text: string | null };
 
 /**
- * Answers records one by one, in order. A record holds a question or a list of them, and a text in its text field, in `documents`
+ * Answers records, as many at once as the engine works on, in order. A record holds a question or a list of them, and a text in its text field, in `documents`
  * (`[{ title?, text }]`) or in `context`; one that cannot be answered is reported and the next one goes on.
  *
  * @throws {PithError} `aborted`, or `engine` where no later record could fare better: the server is unreachable, or
@@ -39,11 +40,9 @@ export async function* inferRecords(
   records: AsyncIterable<unknown>,
   options: InferRecordsOptions,
 ): AsyncGenerator<RecordResult> {
+  const { concurrency = options.engine.concurrency ?? 1, signal } = options;
   let index = 0;
-  for await (const record of records) {
-    yield await answerRecord(record, index, options);
-    index++;
-  }
+  yield* mapOrdered(records, concurrency, (record) => answerRecord(record, index++, options), signal);
 }
 
 async function answerRecord(

@@ -1,7 +1,14 @@
 import { checkInferArguments } from './compress/check-arguments.ts';
 import type { Compression } from './compress/compression.ts';
 import { contextOf } from './compress/context.ts';
-import type { Answer, ContextDocument, Engine, TokenUsage, WindowCount } from './models/engines/engine.ts';
+import type {
+  Answer,
+  Citation,
+  ContextDocument,
+  Engine,
+  TokenUsage,
+  WindowCount,
+} from './models/engines/engine.ts';
 import { PithError } from './pipeline/errors.ts';
 import { type InferContextOptions, inferContext } from './stages/infer/infer-context.ts';
 import { PageList } from './stages/page-list.ts';
@@ -41,8 +48,8 @@ export interface InferResult {
  *
  * @param context What `compress` returned, a text, or documents with the source of their characters, such as
  *   `parseContext` reads from the JSONL form of compress.
- * @returns The answers. Extracted ones cite UTF-16 offsets into the source documents; a text as context is a document
- *   of the id `text`.
+ * @returns The answers. Extracted ones cite UTF-16 offsets into the source documents, and written ones do for those of their words
+ *   that stand there; a text as context is a document of the id `text`.
  * @throws {PithError} `usage` without a question or for senseless arguments, `input` if a document's spans do not add up to its text, `engine` (an
  *   `EngineError` with a `failure`) if the engine fails, `aborted` when the signal aborts.
  *
@@ -66,14 +73,23 @@ export async function infer(context: InferContext, options: InferOptions): Promi
   return { question, engine: engine.name, ...reply, answers, seconds: (performance.now() - started) / 1000 };
 }
 
-/** Says which pages an answer is from, where its document has pages. */
+/** Says which pages an answer, or what it cites, is from, where its document has pages. */
 function withPages(answer: Answer, documents: readonly ContextDocument[]): Answer {
-  if (answer.type === 'generated') return answer;
-  const starts = documents.find(({ id }) => id === answer.document)?.pages;
-  if (starts === undefined) return answer;
+  if (answer.type === 'extract') return { ...answer, ...pagesOf(answer, documents) };
+  const citations = answer.citations?.map((one) => ({ ...one, ...pagesOf(one, documents) }));
+  return { ...answer, ...(citations && { citations }) };
+}
+
+function pagesOf(
+  { document, source }: Pick<Citation, 'document' | 'source'>,
+  documents: readonly ContextDocument[],
+): Pick<Citation, 'pages'> {
+  const starts = documents.find(({ id }) => id === document)?.pages;
+  if (starts === undefined) return {};
   const list = new PageList(starts);
-  const pages = answer.source.flatMap(([start, end]) => [list.pageAt(start), list.pageAt(end - 1)]);
-  return { ...answer, pages: [...new Set(pages)] };
+  return {
+    pages: [...new Set(source.flatMap(([start, end]) => [list.pageAt(start), list.pageAt(end - 1)]))],
+  };
 }
 
 /** What a compression was made for, if it was for one question. */

@@ -1,6 +1,8 @@
 import type { TextWriter } from './text-writer.ts';
 
 export interface AnswerStream {
+  /** True once a piece was written. */
+  readonly isOpen: boolean;
   write(text: string): void;
   /** Ends the line, if there is one, and throws what went wrong with any piece. */
   end(): Promise<void>;
@@ -16,6 +18,9 @@ export function answerStream(writer: TextWriter): AnswerStream {
     written.catch(() => {});
   };
   return {
+    get isOpen() {
+      return isOpen;
+    },
     write(text) {
       isOpen = true;
       append(text);

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { loadEncoder } from '../models/encoder/encoder.ts';
 import { loadModelCard } from '../models/encoder/model-card.ts';
+import type { AnswerGrammar } from '../models/engines/answer-grammar.ts';
 import type { Engine, GenerativeEngine } from '../models/engines/engine.ts';
 import { EngineError } from '../models/engines/engine-error.ts';
-import type { AnswerGrammar } from '../models/engines/llama/answer-grammar.ts';
 import { llamaEngine } from '../models/engines/llama.ts';
 import { openAiEngine } from '../models/engines/openai.ts';
 import { readerEngine } from '../models/engines/reader.ts';
@@ -22,10 +22,11 @@ type EngineName = NonNullable<Settings['engine']>;
 /** The engines that read a flag, where it is not for all. */
 const enginesOf: Partial<Record<FlagKey, readonly EngineName[]>> = {
   baseUrl: ['openai'],
+  concurrency: ['openai'],
   contextLimit: ['openai', 'llama'],
   maxTokens: ['openai', 'llama'],
   kvType: ['llama'],
-  grammar: ['llama'],
+  grammar: ['openai', 'llama'],
   stateFolder: ['llama'],
 };
 
@@ -108,12 +109,14 @@ async function openServer(
   { settings, environment, signal }: CommandContext,
   baseUrl: string,
 ): Promise<GenerativeEngine> {
-  const { model, maxTokens, contextLimit } = settings;
+  const { model, maxTokens, contextLimit, concurrency, grammar } = settings;
   const apiKey = environment['OPENAI_API_KEY'] ?? '';
   return openAiEngine({
     baseUrl,
     counter: await tokenCounter(defaultTokenizer),
     signal,
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(grammar === undefined ? {} : { grammar: await readGrammar(grammar) }),
     ...(model === undefined ? {} : { model }),
     ...(maxTokens === undefined ? {} : { maxTokens }),
     ...(contextLimit === undefined ? {} : { contextLimit }),
@@ -144,12 +147,13 @@ async function openLlama(context: CommandContext): Promise<Engine> {
 
 async function readGrammar(path: string): Promise<AnswerGrammar> {
   const written = await readTextFile(path);
+  if (path.endsWith('.regex')) return { type: 'regex', pattern: written.replace(/\r?\n$/, '') };
   if (!path.endsWith('.json')) return { type: 'gbnf', grammar: written };
   try {
     return { type: 'json-schema', schema: JSON.parse(written) };
   } catch (cause) {
     throw new PithError('usage', `${path} is not JSON`, {
-      hint: 'a grammar in GBNF has another ending',
+      hint: 'a pattern ends in .regex, and a grammar in GBNF in something else',
       cause,
     });
   }

@@ -18,11 +18,16 @@ export async function inferEachRecord(
   const { question, textField, questionField, answers = 1 } = settings;
   const output = new RecordOutput(context, results);
   await using opened = await openDocuments(context, inputs);
-  let current: InputRecord | undefined;
+  /** Those that are at work, by their ordinal. */
+  const taken = new Map<number, InputRecord>();
 
   /** Keeps its place in the count for a record that could not be read, as a null. */
   async function* records(documents: readonly TextDocument[]): AsyncGenerator<unknown> {
-    for await (current of inputRecords(documents, signal)) yield current.value ?? null;
+    let index = 0;
+    for await (const record of inputRecords(documents, signal)) {
+      taken.set(index++, record);
+      yield record.value ?? null;
+    }
   }
 
   const answered = inferRecords(records(opened.documents), {
@@ -32,11 +37,12 @@ export async function inferEachRecord(
     question: question?.length === 1 ? question[0] : question,
     textField,
     questionField,
-    locate: () => current?.at,
+    locate: (index) => taken.get(index)?.at,
   });
   for await (const result of answered) {
     if (result.type === 'answered') await output.done(result.record);
-    else await output.failed(result.record, current?.error ?? result.error);
+    else await output.failed(result.record, taken.get(result.index)?.error ?? result.error);
+    taken.delete(result.index);
   }
   return output.report('answered');
 }

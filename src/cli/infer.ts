@@ -1,10 +1,11 @@
 import type { PassReport } from '../compress/passes.ts';
 import { type InferResult, infer } from '../infer.ts';
 import type { ContextDocument, Engine } from '../models/engines/engine.ts';
+import { EngineError } from '../models/engines/engine-error.ts';
 import { PithError } from '../pipeline/errors.ts';
 import { parseContext } from '../stages/infer/parse-context.ts';
 import { answerStream } from './answer-stream.ts';
-import { answerLine, inferSummary } from './answer-text.ts';
+import { answerLine, citationLines, inferSummary } from './answer-text.ts';
 import { type Command, type CommandContext, type ExitCode, exitCodes } from './command.ts';
 import { graphText } from './graph-text.ts';
 import { openEngine, refuseForeignFlags } from './infer-engine.ts';
@@ -155,6 +156,7 @@ async function ask(
       engine,
       signal,
       answers: settings.answers ?? 1,
+      earlyExit: settings.earlyExit,
       onPass: (pass) => passes.unshift({ name: 'infer', ...pass }),
       onProgress: (done, total) => bar.update({ phase: 'read', done, total }),
       onText(text) {
@@ -163,10 +165,19 @@ async function ask(
       },
     });
     return result;
+  } catch (error) {
+    if (stream?.isOpen !== true) writePartial(context, error);
+    throw error;
   } finally {
     bar.clear();
     await stream?.end();
   }
+}
+
+/** What had come of an answer, or the notes that were taken for it, where a failure would take them along. */
+function writePartial({ terminal }: CommandContext, error: unknown): void {
+  if (!(error instanceof EngineError) || (error.partial ?? '') === '') return;
+  terminal.writeError(`pith: what had come until then:\n${error.partial}\n`);
 }
 
 /** What an engine writes is passed on as it comes, except into a file, which is written whole or not at all. */
@@ -214,7 +225,10 @@ function report({ settings, terminal }: CommandContext, { result, passes }: Answ
   const { answers, question: _, ...figures } = result;
   if (settings.json === true)
     terminal.writeError(`${JSON.stringify({ answers: answers.length, ...figures })}\n`);
-  else if (settings.quiet !== true) terminal.writeError(`pith: ${inferSummary(figures)}\n`);
+  else if (settings.quiet !== true) {
+    if (settings.format === 'text') for (const answer of answers) terminal.writeError(citationLines(answer));
+    terminal.writeError(`pith: ${inferSummary(figures)}\n`);
+  }
 }
 
 function outcome({ terminal }: CommandContext, answered: readonly Answered[]): ExitCode {

@@ -1,5 +1,6 @@
 import type { Resources } from '../compress/resources.ts';
 import type { Encoder } from '../models/encoder/encoder.ts';
+import type { SentenceEncoder } from '../models/encoder/sentence-encoder.ts';
 import type { KeepModel } from '../models/keep-model.ts';
 import { RememberedCalls } from './remembered-calls.ts';
 
@@ -12,19 +13,13 @@ export interface ScoringOnce {
 /** The outputs are those of the models themselves: a window's depends on nothing but the window. */
 export function scoringOnce(resources: Resources): ScoringOnce {
   const calls = new RememberedCalls();
-  const encoders = new Map<Encoder, Encoder>();
-  const wrapped = (encoder: Encoder): Encoder => {
-    const own = encoders.get(encoder) ?? rememberingEncoder(encoder, calls);
-    encoders.set(encoder, own);
-    return own;
-  };
   return {
     calls,
     resources: {
       ...resources,
       scorer: resources.scorer && rememberingScorer(resources.scorer, calls),
-      encoder: resources.encoder && wrapped(resources.encoder),
-      skimmer: async () => wrapped(await resources.skimmer()),
+      encoder: resources.encoder && rememberingEncoder(resources.encoder, calls),
+      sentenceEncoder: async () => rememberingSentences(await resources.sentenceEncoder(), calls),
       [Symbol.asyncDispose]: () => resources[Symbol.asyncDispose](),
     },
   };
@@ -48,5 +43,15 @@ function rememberingEncoder(encoder: Encoder, calls: RememberedCalls): Encoder {
       const key = `${encoder.card.name} run ${question.join()}/${ids.join()}/${types.join('')}`;
       return calls.call(key, () => encoder.run(window, signal));
     },
+  };
+}
+
+function rememberingSentences(encoder: SentenceEncoder, calls: RememberedCalls): SentenceEncoder {
+  return {
+    ...encoder,
+    embed: ({ ids, types }, signal) =>
+      calls.call(`${encoder.card.name} embed ${ids.join()}/${types.join('')}`, () =>
+        encoder.embed({ ids, types }, signal),
+      ),
   };
 }

@@ -48,3 +48,33 @@ export class AbortGate implements Disposable {
     this.#signal.removeEventListener('abort', this.#wakeAll);
   }
 }
+
+/**
+ * A signal that aborts as soon as one of some others does. (`AbortSignal.any` may be forgotten by Node 20 before it aborts, where
+ * nothing but the HTTP client listens to it.)
+ */
+export class FirstAbort implements Disposable {
+  readonly #controller = new AbortController();
+  readonly #signals: readonly AbortSignal[];
+  readonly #abort = (event: Event): void => this.#follow(event.target as AbortSignal);
+
+  constructor(signals: readonly AbortSignal[]) {
+    this.#signals = signals;
+    for (const signal of signals) {
+      if (signal.aborted) this.#follow(signal);
+      signal.addEventListener('abort', this.#abort, { once: true });
+    }
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  [Symbol.dispose](): void {
+    for (const signal of this.#signals) signal.removeEventListener('abort', this.#abort);
+  }
+
+  #follow(signal: AbortSignal): void {
+    this.#controller.abort(signal.reason);
+  }
+}

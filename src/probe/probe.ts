@@ -42,7 +42,7 @@ export interface ProbeReport {
  */
 export async function probe(engine: Engine, options: ProbeOptions): Promise<ProbeReport> {
   const { needles = 5, counter, signal } = options;
-  const room = roomOf(engine, options);
+  const room = await roomOf(engine, options);
   const depths = Array.from({ length: needles }, (_, at) => (needles === 1 ? 0.5 : at / (needles - 1)));
   const { text, tokens, needles: planted } = probeText({ tokens: room, depths, counter });
   const answers: ProbeAnswer[] = [];
@@ -55,7 +55,7 @@ export async function probe(engine: Engine, options: ProbeOptions): Promise<Prob
 }
 
 /** What is left of the asked tokens for the context. */
-function roomOf(engine: Engine, { tokens }: ProbeOptions): number {
+async function roomOf(engine: Engine, { tokens }: ProbeOptions): Promise<number> {
   if (tokens > engine.contextLimit) {
     throw new PithError(
       'usage',
@@ -63,7 +63,7 @@ function roomOf(engine: Engine, { tokens }: ProbeOptions): number {
       { hint: 'Probe a shorter context, or start the server with a longer one.' },
     );
   }
-  const overhead = engine.type === 'generative' ? engine.overhead(USUAL_QUESTION) : 0;
+  const overhead = engine.type === 'generative' ? await engine.overhead(USUAL_QUESTION) : 0;
   const room = tokens - overhead;
   if (room >= SHORTEST) return room;
   throw new PithError('usage', `of ${tokens} tokens, the question and the answer take ${overhead}`, {

@@ -21,12 +21,20 @@ export interface ChatServerOptions {
   readonly retryAfter?: string;
   /** Sends only the first piece of the answer until {@link ChatServer.finish} is called. */
   readonly holds?: boolean;
+  /** Breaks the connection after two pieces of the answer. */
+  readonly breaks?: boolean;
 }
 
 /** A server on this machine that speaks as much of the chat protocol as a client needs, and always says `answer`. */
 export async function chatServer(
   answer: string | readonly string[],
-  { status = 200, message = 'not this time', retryAfter, holds = false }: ChatServerOptions = {},
+  {
+    status = 200,
+    message = 'not this time',
+    retryAfter,
+    holds = false,
+    breaks = false,
+  }: ChatServerOptions = {},
 ): Promise<ChatServer> {
   const requests: ChatServer['requests'] = [];
   let finish = () => {};
@@ -35,23 +43,27 @@ export async function chatServer(
         finish = resolve;
       })
     : Promise.resolve();
+  const pieces = events(typeof answer === 'string' ? [answer] : answer);
   const server = createServer((request, response) => {
     void read(request).then(async (body) => {
       requests.push({ path: request.url ?? '', authorization: request.headers.authorization, body });
       if (status !== 200) {
         const wait = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
         response.writeHead(status, { 'content-type': 'application/json', ...wait });
-        response.end(JSON.stringify({ error: { message } }));
-      } else if (request.url?.endsWith('/models')) {
-        response.writeHead(200, { 'content-type': 'application/json' });
-        response.end(JSON.stringify({ object: 'list', data: [{ id: 'parrot', max_model_len: 8192 }] }));
-      } else {
-        response.writeHead(200, { 'content-type': 'text/event-stream' });
-        const [first = '', ...others] = events(typeof answer === 'string' ? [answer] : answer);
-        response.write(first);
-        await finished;
-        response.end(others.join(''));
+        return response.end(JSON.stringify({ error: { message } }));
       }
+      if (request.url === '/v1/models') {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        return response.end(
+          JSON.stringify({ object: 'list', data: [{ id: 'parrot', max_model_len: 8192 }] }),
+        );
+      }
+      if (request.url !== '/v1/chat/completions') return response.writeHead(404).end();
+      const shown = breaks ? 2 : 1;
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(pieces.slice(0, shown).join(''), () => breaks && response.destroy());
+      await finished;
+      return breaks || response.end(pieces.slice(shown).join(''));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -26,7 +26,7 @@ describe.skipIf(skipsLlama)('pith infer --engine llama (scripts/test-parts/node-
     const first = await runShell(script, options);
     expect(first).toMatchObject({ code: 0, stdout: expect.stringMatching(/^.+\n$/s) });
     expect(first.stderr).toMatch(
-      /^pith: llama:tiny\.gguf read 1 window · [\d,]+ tokens in, \d+ out in [\d.]+ s\n$/,
+      /^(?:pith: .* stands at .*\n|pith: the text has no words of this answer in a row\n)*pith: llama:tiny\.gguf read 1 window · [\d,]+ tokens in, \d+ out in [\d.]+ s\n$/,
     );
     expect((await runShell(script, options)).stdout).toBe(first.stdout);
   });
@@ -74,6 +74,14 @@ describe.skipIf(skipsLlama)('pith infer --engine llama (scripts/test-parts/node-
     const answersIn = (text: string) =>
       (JSON.parse(text) as { answers: object }[]).map(({ answers }) => answers);
     expect(answersIn(again.stdout)).toEqual(answersIn(stdout));
+  });
+
+  it('gives an answer in the form of a regular expression', async () => {
+    const directory = modelFolder();
+    writeFileSync(join(directory, 'form.regex'), '(Ada|Ben) (\\d{2}|-)\n');
+    const words = [...llama, '--model', 'tiny.gguf', '--grammar', 'form.regex', '-q', 'Who?'];
+    const { code, stdout } = await runPith(words, { directory, input: 'Ada keeps it.' });
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^(Ada|Ben) (\d\d|-)\n$/)]);
   });
 
   it('says why a grammar or a model cannot be used', async () => {

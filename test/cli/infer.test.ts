@@ -214,7 +214,9 @@ describe('pith infer --engine openai', () => {
     const environment = { OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: 'secret-key' };
     const { code, stdout, stderr } = await runPith(flags, { input: 'Ada did it.', environment });
     expect([code, stdout]).toEqual([0, 'Ada.\n']);
-    expect(stderr).toMatch(/^pith: openai:parrot read 1 window · 40 tokens in, 2 out in [\d.]+ s\n$/);
+    expect(stderr).toMatch(
+      /^pith: “Ada” stands at standard input:0-3\npith: openai:parrot read 1 window · 40 tokens in, 2 out in [\d.]+ s\n$/,
+    );
     expect(requests.map(({ authorization }) => authorization)).toEqual(
       requests.map(() => 'Bearer secret-key'),
     );
@@ -267,6 +269,48 @@ describe('pith infer --engine openai', () => {
       expect(countTokens(messages.map(({ content }) => content).join('\n'))).toBeLessThan(1900);
     }
     expect(stderr).toContain(`read ${bodies.length - 1} windows`);
+  });
+
+  it('stops at the first window whose answer stands there, if it is told to, and asks one thing at a time', async () => {
+    const { baseUrl, requests } = await chatServer('the harbour keeper');
+    const text = `So says the harbour keeper, twice: the harbour keeper. ${sampleText(30_000)}`;
+    const options = '--context-limit 2000 --max-tokens 100 --early-exit --concurrency 1 --format json'.split(
+      ' ',
+    );
+    const { code, stdout, stderr } = await runPith([...flags, '--base-url', baseUrl, ...options], {
+      input: text,
+    });
+    expect(code).toBe(0);
+    const { answers, windows } = JSON.parse(stdout) as Result & { windows: { read: number; total: number } };
+    expect(answers[0]).toMatchObject({
+      text: 'the harbour keeper',
+      citations: [{ text: 'the harbour keeper', document: '-', source: [[8, 26]], places: 2 }],
+    });
+    expect([windows.read, windows.total > 4]).toEqual([1, true]);
+    expect(stderr).toContain(`read 1 of ${windows.total} windows`);
+    // The first window, perhaps the one after it, and the answer.
+    expect(requests.filter(({ path }) => path.endsWith('/completions')).length).toBeLessThan(4);
+  });
+
+  it('shows what had come of an answer that broke off', async () => {
+    const { baseUrl } = await chatServer(['Ada', ' did', ' it.'], { breaks: true });
+    const words = [...flags, '--base-url', baseUrl, '--format', 'json'];
+    const { code, stdout, stderr } = await runPith(words, { input: 'Ada did it.' });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^pith: what had come until then:\nAda did\npith: .*broke off/);
+  });
+
+  it('refuses a pattern for a server that is not known to take one', async () => {
+    const { baseUrl, requests } = await chatServer('Ada.');
+    const directory = temporaryFolder();
+    writeFileSync(join(directory, 'form.regex'), '[A-Z][a-z]+\n');
+    const words = [...flags, '--base-url', baseUrl, '--grammar', 'form.regex'];
+    const { code, stderr } = await runPith(words, { directory, input: 'Ada did it.' });
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('not known to hold answers to a regular expression'),
+    ]);
+    expect(requests.map(({ path }) => path)).toEqual(['/v1/models']);
   });
 
   it('says that the context is too long, and what to do', async () => {

@@ -4,7 +4,6 @@ import type { Budget } from '../../src/compress/budget.ts';
 import { type Compressor, openCompressor } from '../../src/compress/compressor.ts';
 import { contextOf } from '../../src/compress/context.ts';
 import { chatMessages } from '../../src/models/engines/prompts.ts';
-import { tokenCounter } from '../../src/models/tokens/token-counters.ts';
 import { textDocument } from '../../src/stages/document.ts';
 import { overlappingWindows } from '../../src/stages/infer/overlapping-windows.ts';
 import { countTokens, outputOf } from './collect.ts';
@@ -69,7 +68,6 @@ describe('a budget that fits a context', () => {
   });
 
   it('holds for the messages that infer sends, in one window', async () => {
-    const counter = await tokenCounter('o200k_base');
     await fc.assert(
       fc.asyncProperty(
         sources,
@@ -88,7 +86,8 @@ describe('a budget that fits a context', () => {
           }
           const around = chatMessages({ type: 'notes', question: asked, context: [] });
           const overhead = countTokens(around.map(({ content }) => content).join('\n'));
-          expect(overlappingWindows(kept, { counter, room: context - 1024 - 64 - overhead })).toHaveLength(1);
+          const room = context - 1024 - 64 - overhead;
+          expect(await overlappingWindows(kept, { count: countTokens, room })).toHaveLength(1);
         },
       ),
       { numRuns: 60, endOnFailure: true },

@@ -1,5 +1,5 @@
-import { choice, type Flag, list, number, text, toggle } from '../flag.ts';
-import { PLANNED_MODEL } from './plan.ts';
+import { choice, type Flag, file, list, number, text, toggle, tokensOrGpus } from '../flag.ts';
+import { PLANNED_MODEL, scoutContext } from './plan.ts';
 
 const ANSWERING = ['reader', 'openai', 'llama'];
 
@@ -44,14 +44,31 @@ export const engineFlags = {
     commands: ['infer', 'graph'],
     default: 1,
   }),
-  contextLimit: number(
-    'N',
-    { min: 1, whole: true },
-    'Send at most N tokens at once, answer included (openai, llama)',
+  earlyExit: toggle('Stop reading at the first answer that is sure, rather than look for a better one', {
+    group: 'Engine',
+    commands: ['infer'],
+  }),
+  concurrency: number('N', { min: 1, whole: true }, 'Ask each server at most N things at once (openai)', {
+    group: 'Engine',
+    commands: ['infer', 'graph'],
+    defaultText: '4',
+  }),
+  contextLimit: tokensOrGpus(
+    'N|GPUS',
+    'Send at most N tokens at once, answer included; GPUs such as 4xH100 stand for what Scout holds on them (openai, llama)',
     {
       group: 'Engine',
       commands: ['infer', 'eval', 'graph'],
       defaultText: 'what the server lists, or the model was trained on',
+    },
+    scoutContext,
+  ),
+  grammar: file(
+    'FILE',
+    'The form of the answer: a JSON schema (.json), a regular expression (.regex), or a grammar in GBNF (openai, llama)',
+    {
+      group: 'Engine',
+      commands: ['infer'],
     },
   ),
   maxTokens: number('N', { min: 1, whole: true }, 'At most this many tokens of an answer (openai, llama)', {

@@ -1,5 +1,5 @@
 import { cacheTypes } from '../../models/engines/llama/session.ts';
-import { choice, type Flag, file, text } from '../flag.ts';
+import { choice, type Flag, text } from '../flag.ts';
 
 /** The flags of `--engine llama` alone. */
 export const llamaFlags = {
@@ -13,10 +13,6 @@ export const llamaFlags = {
       default: 'f16',
     },
   ),
-  grammar: file('FILE', 'The form of the answer: a JSON schema (.json), or a grammar in GBNF (llama)', {
-    group: 'Engine',
-    commands: ['infer'],
-  }),
   stateFolder: text('FOLDER', 'Keep what was read here, so that later runs need not read it again (llama)', {
     group: 'Engine',
     commands: ['infer'],

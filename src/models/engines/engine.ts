@@ -39,12 +39,31 @@ export interface ExtractedAnswer {
   readonly pages?: readonly number[];
 }
 
-/** An answer in words of a language model, without a source. */
+/** An answer in words of a language model. */
 export interface GeneratedAnswer {
   readonly type: 'generated';
   readonly text: string;
   /** True if the model ran into its limit of output tokens. */
   readonly truncated: boolean;
+  /**
+   * Where words of the answer stand in the context, in the order of the answer; empty if it says everything in words of its own.
+   * Engines leave it to `infer`.
+   */
+  readonly citations?: readonly Citation[];
+}
+
+/** Words of a written answer that stand in the context. That they do does not say that they answer the question. */
+export interface Citation {
+  /** As they stand in the context. */
+  readonly text: string;
+  /** The id of the source document. */
+  readonly document: string;
+  /** UTF-16 offsets into the source document; several spans where the text skips something. */
+  readonly source: readonly Span[];
+  /** How many places of the context say the same; this is the first. */
+  readonly places: number;
+  /** The pages of the source document that these are on, if it has pages. */
+  readonly pages?: readonly number[];
 }
 
 /** Answer the question from the context. */
@@ -54,6 +73,8 @@ export interface AnswerRequest {
   readonly context: readonly ContextDocument[];
   /** How many different answers are wanted; only extractive engines give more than one. @default 1 */
   readonly answers?: number;
+  /** True to stop at an answer that is sure, for an engine that reads in windows of its own. @default false */
+  readonly earlyExit?: boolean | undefined;
 }
 
 /** Write down what in this part of a longer context helps to answer the question. */
@@ -77,9 +98,11 @@ export interface AnswerOptions {
 export interface TokenUsage {
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Of the input, those that it had read before and need not read again; absent for engines that do not say. */
+  readonly cachedTokens?: number;
 }
 
-/** Parts of the context: `read` of `total`; fewer where an allowance ran out. */
+/** Parts of the context: `read` of `total`; fewer where an allowance ran out, or an answer was sure. */
 export interface WindowCount {
   readonly read: number;
   readonly total: number;
@@ -103,6 +126,8 @@ interface EngineBase {
   readonly name: string;
   /** Tokens that one request may hold, answer included; `Infinity` if there is no limit or none is known. */
   readonly contextLimit: number;
+  /** Requests that it works on at once; more of them wait. @default as many as come */
+  readonly concurrency?: number | undefined;
   /** Frees sessions and connections. The engine cannot be used afterwards. */
   close(): Promise<void>;
 }
@@ -118,8 +143,13 @@ export interface ExtractiveEngine extends EngineBase {
 /** Writes answers; a context over its limit is read for notes first. */
 export interface GenerativeEngine extends EngineBase {
   readonly type: 'generative';
+  /** Counts in the engine's tokens, or close to that. */
   readonly counter: TokenCounter;
   /** Tokens that are not left for the context: the question, the prompt around both, and the answer. */
-  overhead(question: string): number;
+  overhead(question: string): number | Promise<number>;
+  /** Tokens of a text as the model itself counts them, for engines that say so. @default what `counter` says */
+  countTokens?: ((text: string, signal?: AbortSignal) => Promise<number>) | undefined;
   answer(request: AnswerRequest | NotesRequest, options?: AnswerOptions): Promise<EngineReply>;
+  /** Whether it can be asked now, for engines that may fail and come back. @default it can */
+  isWell?(signal?: AbortSignal): Promise<boolean>;
 }

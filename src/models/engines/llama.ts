@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import pLimit from 'p-limit';
 import type { HubOptions } from '../hub/hub.ts';
+import type { AnswerGrammar } from './answer-grammar.ts';
 import type { GenerativeEngine } from './engine.ts';
-import { type AnswerGrammar, prepareGrammar } from './llama/answer-grammar.ts';
+import { prepareGrammar } from './llama/answer-grammar.ts';
 import { findGguf, ggufFingerprint } from './llama/gguf-file.ts';
 import { type LlamaLibrary, loadLlamaLibrary } from './llama/library.ts';
 import { type LoadedModel, loadModel } from './llama/load-model.ts';
@@ -107,6 +108,7 @@ function toEngine(name: string, session: LlamaSession, answerer: PromptAnswerer)
     type: 'generative',
     name,
     contextLimit: session.limit,
+    concurrency: 1,
     counter: { name, count: (text) => session.model.tokenize(text).length },
     overhead: (question) => answerer.overhead(question),
     answer: (request, run = {}) => oneAtATime(() => answerer.answer(request, run)),

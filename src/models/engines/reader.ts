@@ -4,8 +4,9 @@ import type { Encoder, EncoderOutput } from '../encoder/encoder.ts';
 import type { Fusion, ModelCard } from '../encoder/model-card.ts';
 import { MAX_QUESTION_PIECES } from '../encoder/piece-limits.ts';
 import type { AnswerOptions, AnswerRequest, EngineReply, ExtractiveEngine } from './engine.ts';
-import { rankAnswers } from './reader/answers.ts';
-import { chooseWindows, type ReaderWindow, readerWindows } from './reader/windows.ts';
+import { bestConfidence, rankAnswers } from './reader/answers.ts';
+import { chooseWindows, mostSharedFirst, type ReaderWindow, readerWindows } from './reader/windows.ts';
+import { SURE } from './sure.ts';
 
 export interface ReaderOptions {
   /**
@@ -40,7 +41,7 @@ export function readerEngine(encoder: ReaderEncoder, options: ReaderOptions = {}
 
 async function answer(
   encoder: ReaderEncoder,
-  { question, context, answers: count = 1 }: AnswerRequest,
+  { question, context, answers: count = 1, earlyExit = false }: AnswerRequest,
   { signal, onText, onProgress, maxWindows, relevanceWeight }: AnswerOptions & Required<ReaderOptions>,
 ): Promise<EngineReply> {
   const questionIds = encoder.tokenizer.encode(question).ids.slice(0, MAX_QUESTION_PIECES);
@@ -50,17 +51,23 @@ async function answer(
   const windows = context.flatMap((document) =>
     readerWindows(encoder.tokenizer.encode(document.text), document, size),
   );
-  const chosen = chooseWindows(windows, questionIds, maxWindows);
+  // What looks best is read first where reading may end before all is read.
+  const chosen = earlyExit
+    ? mostSharedFirst(windows, questionIds).slice(0, maxWindows)
+    : chooseWindows(windows, questionIds, maxWindows);
   const run = ({ ids, types }: ReaderWindow, runSignal: AbortSignal) =>
     encoder.run({ question: questionIds, ids, types }, runSignal);
   const outputs: EncoderOutput[] = [];
   for await (const output of mapOrdered(each(chosen), windowsInFlight, run, signal)) {
     outputs.push(output);
     onProgress?.(outputs.length, chosen.length);
+    const window = chosen[outputs.length - 1] as ReaderWindow;
+    if (earlyExit && bestConfidence(window, output) >= SURE) break;
   }
-  const answers = rankAnswers(chosen, outputs, { count, relevanceWeight });
+  const read = chosen.slice(0, outputs.length);
+  const answers = rankAnswers(read, outputs, { count, relevanceWeight });
   if (answers[0] !== undefined) onText?.(answers[0].text);
-  return { answers, windows: { read: chosen.length, total: windows.length } };
+  return { answers, windows: { read: read.length, total: windows.length } };
 }
 
 const windowPieces = 220;

@@ -15,6 +15,7 @@ const unwell: ReadonlySet<EngineFailure> = new Set(['unreachable', 'rate-limited
 /**
  * Several engines that answer alike, such as servers of one model, as one. A request goes to the engine with the fewest at
  * work. One that fails rests for a while, and its request goes on to another, unless a part of the answer had come already.
+ * Before it gets a request again, it is asked whether it is well, and rests on if not.
  *
  * @throws {PithError} `usage` without engines.
  */
@@ -23,7 +24,7 @@ export function severalEngines(
   { restMs = 30_000, now = () => performance.now() }: SeveralEnginesOptions = {},
 ): GenerativeEngine {
   const workers = engines.map(
-    (engine): Worker => ({ engine, busy: 0, restsUntil: Number.NEGATIVE_INFINITY }),
+    (engine): Worker => ({ engine, busy: 0, restsUntil: Number.NEGATIVE_INFINITY, hasFailed: false }),
   );
   const [first] = workers;
   if (first === undefined) throw new PithError('usage', 'there is no engine to answer');
@@ -37,26 +38,40 @@ export function severalEngines(
       .sort((a, b) => rest(a, at) - rest(b, at) || a.busy - b.busy)[0];
   };
 
+  const rests = (worker: Worker) => {
+    worker.restsUntil = now() + restMs;
+    worker.hasFailed = true;
+  };
+
   const ask = async (worker: Worker, ...request: Request) => {
     worker.busy += 1;
     try {
-      return await worker.engine.answer(...request);
+      const reply = await worker.engine.answer(...request);
+      worker.hasFailed = false;
+      return reply;
     } catch (error) {
-      if (isUnwell(error)) worker.restsUntil = now() + restMs;
+      if (isUnwell(error)) rests(worker);
       throw error;
     } finally {
       worker.busy -= 1;
     }
   };
 
-  const goOn = async (worker: Worker, tried: Set<Worker>, ...request: Request): Promise<EngineReply> => {
+  const goOn = async (passed: Passed, ...request: Request): Promise<EngineReply> => {
+    const { tried, looked } = passed;
+    const worker = next(tried) ?? first;
+    const isBack = worker.hasFailed && rest(worker, now()) === 0 && !looked.has(worker);
+    if (isBack && worker.engine.isWell && !(await worker.engine.isWell(request[1]?.signal))) {
+      looked.add(worker);
+      rests(worker);
+      return goOn(passed, ...request);
+    }
     tried.add(worker);
     try {
       return await ask(worker, ...request);
     } catch (error) {
-      const other = next(tried);
-      if (other === undefined || !isUnwell(error) || (error.partial ?? '') !== '') throw error;
-      return goOn(other, tried, ...request);
+      if (tried.size === workers.length || !isUnwell(error) || (error.partial ?? '') !== '') throw error;
+      return goOn(passed, ...request);
     }
   };
 
@@ -64,9 +79,12 @@ export function severalEngines(
     type: 'generative',
     name: [...new Set(engines.map(({ name }) => name))].join(', '),
     contextLimit: Math.min(...engines.map(({ contextLimit }) => contextLimit)),
+    concurrency: engines.reduce((sum, { concurrency = 1 }) => sum + concurrency, 0),
     counter: first.engine.counter,
-    overhead: (question) => Math.max(...engines.map((engine) => engine.overhead(question))),
-    answer: (request, options) => goOn(next(new Set()) ?? first, new Set(), request, options),
+    countTokens: first.engine.countTokens,
+    overhead: async (question) =>
+      Math.max(...(await Promise.all(engines.map((engine) => engine.overhead(question))))),
+    answer: (request, options) => goOn({ tried: new Set(), looked: new Set() }, request, options),
     async close() {
       await Promise.all(engines.map((engine) => engine.close()));
     },
@@ -79,6 +97,16 @@ interface Worker {
   readonly engine: GenerativeEngine;
   busy: number;
   restsUntil: number;
+  /** True from a failure to the next answer. */
+  hasFailed: boolean;
+}
+
+/** What became of a request so far. */
+interface Passed {
+  /** Those that could not answer it. */
+  readonly tried: Set<Worker>;
+  /** Those that were found to be not well yet. */
+  readonly looked: Set<Worker>;
 }
 
 function isUnwell(error: unknown): error is EngineError {

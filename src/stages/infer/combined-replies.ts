@@ -17,10 +17,13 @@ export function bestExtracts(answers: readonly Answer[], count: number): readonl
 export function addUsage(replies: readonly EngineReply[]): { readonly usage?: TokenUsage } {
   const known = replies.map(({ usage }) => usage).filter((usage) => usage !== undefined);
   if (known.length === 0) return {};
+  const sum = (tokens: (usage: TokenUsage) => number) => known.reduce((all, usage) => all + tokens(usage), 0);
+  const saysCached = known.some(({ cachedTokens }) => cachedTokens !== undefined);
   return {
     usage: {
-      inputTokens: known.reduce((sum, { inputTokens }) => sum + inputTokens, 0),
-      outputTokens: known.reduce((sum, { outputTokens }) => sum + outputTokens, 0),
+      inputTokens: sum(({ inputTokens }) => inputTokens),
+      outputTokens: sum(({ outputTokens }) => outputTokens),
+      ...(saysCached && { cachedTokens: sum(({ cachedTokens = 0 }) => cachedTokens) }),
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { ContextDocument, Engine, EngineReply } from '../../models/engines/engine.ts';
 import { EngineError } from '../../models/engines/engine-error.ts';
+import { citationsOf } from './citations.ts';
 import { type InferRunOptions, runInfer } from './infer-graph.ts';
 
 export type InferContextOptions = Omit<InferRunOptions, 'limit'>;
@@ -7,7 +8,8 @@ export type InferContextOptions = Omit<InferRunOptions, 'limit'>;
 /**
  * Answers a question from a context of any length. What is over the engine's limit is read in overlapping windows:
  * an extractive engine's answers are merged by score; a generative engine writes notes on each, then answers from
- * the notes. Windows shrink if the engine finds one too long.
+ * the notes. Windows shrink if the engine finds one too long. Of a written answer it is said which of its words stand in
+ * the context, and where.
  */
 export async function inferContext(
   engine: Engine,
@@ -17,7 +19,7 @@ export async function inferContext(
   let first: EngineError | undefined;
   for (let limit = engine.contextLimit, tries = maxTries; ; tries--) {
     try {
-      return await runInfer(engine, context, { ...options, limit });
+      return withCitations(await runInfer(engine, context, { ...options, limit }), context);
     } catch (error) {
       if (!(error instanceof EngineError) || error.failure !== 'context-too-long') throw error;
       // If nothing helps, it is the one with the limit that the user knows.
@@ -30,6 +32,13 @@ export async function inferContext(
 }
 
 const maxTries = 8;
+
+function withCitations(reply: EngineReply, context: readonly ContextDocument[]): EngineReply {
+  const answers = reply.answers.map((answer) =>
+    answer.type === 'generated' ? { ...answer, citations: citationsOf(answer.text, context) } : answer,
+  );
+  return { ...reply, answers };
+}
 
 /** The engine's own word counts; if it only says that its limit, as it is known, was passed, the counter is off. */
 function smallerLimit(error: EngineError, limit: number): number | undefined {

@@ -1,11 +1,11 @@
+import pLimit from 'p-limit';
 import type { ContextDocument } from '../../models/engines/engine.ts';
 import { documentFrame } from '../../models/engines/prompts.ts';
 import { createSourceMap } from '../../models/engines/source-map.ts';
-import type { TokenCounter } from '../../models/tokens/token-counter.ts';
-import { splitText } from './split-text.ts';
+import { type CountTokens, splitText } from './split-text.ts';
 
 export interface WindowOptions {
-  readonly counter: TokenCounter;
+  readonly count: CountTokens;
   /** Tokens that the documents of one window may have. */
   readonly room: number;
   /** Tokens that two windows over the same document share. @default an eighth of the room */
@@ -16,20 +16,24 @@ export interface WindowOptions {
  * Cuts a context into windows that fit, at line, sentence or word borders. Each document goes on in the next
  * window a little before where it stopped. A context that fits is one window, unchanged.
  */
-export function overlappingWindows(
+export async function overlappingWindows(
   context: readonly ContextDocument[],
-  { counter, room, overlap = Math.floor(room / 8) }: WindowOptions,
-): readonly (readonly ContextDocument[])[] {
-  if (totalTokens(context, counter) <= room) return [context];
-  const pieces = context.flatMap((document, index) => splitDocument(document, index, counter, room));
+  { count, room, overlap = Math.floor(room / 8) }: WindowOptions,
+): Promise<readonly (readonly ContextDocument[])[]> {
+  const sizes = await pLimit(COUNTED_AT_ONCE).map(context, (document) => sizeOf(document, count));
+  if (sizes.reduce((sum, { frame, tokens }) => sum + frame + tokens, 0) <= room) return [context];
+  const pieces = await pLimit(COUNTED_AT_ONCE).map(context, (document, index) =>
+    splitDocument(document, index, sizes[index]?.frame ?? 0, { count, room }),
+  );
   const maps = context.map(createSourceMap);
+  const all = pieces.flat();
 
   const windows: (readonly ContextDocument[])[] = [];
-  for (let from = 0; from < pieces.length; ) {
-    const to = windowEnd(pieces, from, room);
-    const parts = joinPieces(pieces.slice(from, to));
+  for (let from = 0; from < all.length; ) {
+    const to = windowEnd(all, from, room);
+    const parts = joinPieces(all.slice(from, to));
     windows.push(parts.flatMap(({ document, start, end }) => maps[document]?.slice(start, end) ?? []));
-    from = to === pieces.length ? to : backUp(pieces, from, to, overlap);
+    from = to === all.length ? to : backUp(all, from, to, overlap);
   }
   return windows;
 }
@@ -45,27 +49,28 @@ interface Piece {
   readonly frame: number;
 }
 
-function totalTokens(context: readonly ContextDocument[], counter: TokenCounter): number {
-  return context.reduce((sum, { id, text }) => sum + frameTokens(id, counter) + counter.count(text), 0);
+/** Documents that are counted at once, where a server counts. */
+const COUNTED_AT_ONCE = 8;
+
+/** Tokens of a document, and of the tags around it. */
+interface DocumentSize {
+  readonly frame: number;
+  readonly tokens: number;
 }
 
-/** For the tags around a document. */
-function frameTokens(id: string, counter: TokenCounter): number {
+async function sizeOf({ id, text }: ContextDocument, count: CountTokens): Promise<DocumentSize> {
   const [opening, closing] = documentFrame(id);
-  return counter.count(opening) + counter.count(closing);
+  return { frame: (await count(opening)) + (await count(closing)), tokens: await count(text) };
 }
 
-function splitDocument(
+async function splitDocument(
   document: ContextDocument,
   index: number,
-  counter: TokenCounter,
-  room: number,
-): readonly Piece[] {
-  const frame = frameTokens(document.id, counter);
+  frame: number,
+  { count, room }: WindowOptions,
+): Promise<readonly Piece[]> {
   // Pieces of an eighth keep windows full and overlaps close to what was asked.
-  const ranges = splitText(document.text, Math.max(1, Math.floor((room - frame) / 8)), (text) =>
-    counter.count(text),
-  );
+  const ranges = await splitText(document.text, Math.max(1, Math.floor((room - frame) / 8)), count);
   return ranges.map(({ start, end, tokens }) => ({ document: index, start, end, tokens, frame }));
 }
 

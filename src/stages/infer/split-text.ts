@@ -5,21 +5,24 @@ export interface TextRange {
   readonly tokens: number;
 }
 
+/** Says how many tokens a text has; a server may be asked for it. */
+export type CountTokens = (text: string) => number | Promise<number>;
+
 /**
  * Ranges that tile a text, none over `maxTokens` unless it is a single character: cut after a line, a sentence or
  * a word, where the later parts of a range have one.
  */
-export function splitText(
+export async function splitText(
   text: string,
   maxTokens: number,
-  count: (text: string) => number,
-): readonly TextRange[] {
+  count: CountTokens,
+): Promise<readonly TextRange[]> {
   const ranges: TextRange[] = [];
   // Most text has more than two characters a token; the rest is halved until it fits.
   const reach = Math.max(minReach, maxTokens * 3);
   for (let start = 0; start < text.length; ) {
     const end = border(text, start, Math.min(text.length, start + reach));
-    ranges.push(...divide(text, start, end, maxTokens, count));
+    ranges.push(...(await divide(text, start, end, maxTokens, count)));
     start = end;
   }
   return ranges;
@@ -27,18 +30,21 @@ export function splitText(
 
 const minReach = 16;
 
-function divide(
+async function divide(
   text: string,
   start: number,
   end: number,
   maxTokens: number,
-  count: (text: string) => number,
-): readonly TextRange[] {
-  const tokens = count(text.slice(start, end));
+  count: CountTokens,
+): Promise<readonly TextRange[]> {
+  const tokens = await count(text.slice(start, end));
   if (tokens <= maxTokens) return [{ start, end, tokens }];
   const middle = border(text, start, start + Math.ceil((end - start) / 2));
   if (middle >= end) return [{ start, end, tokens }];
-  return [...divide(text, start, middle, maxTokens, count), ...divide(text, middle, end, maxTokens, count)];
+  return [
+    ...(await divide(text, start, middle, maxTokens, count)),
+    ...(await divide(text, middle, end, maxTokens, count)),
+  ];
 }
 
 /** The best place to cut at or before `limit`, not in the first half of the range unless there is no other. */

@@ -10,6 +10,8 @@ export interface ContextWindow {
   readonly context: readonly ContextDocument[];
   /** How many windows the context makes. */
   readonly total: number;
+  /** Aborted once enough of the context is read: the rest of its windows need no answer. */
+  readonly enough: AbortController;
 }
 
 /** What a window must leave room for. */
@@ -32,13 +34,14 @@ export function windowsStage(
   const isLimited = limit !== Number.POSITIVE_INFINITY && engine.counter !== undefined;
   return stage({
     name: 'windows',
-    options: isLimited ? { contextLimit: limit, overlap } : {},
-    async *run(source, { count }) {
+    options: isLimited ? { contextLimit: limit, overlap: OVERLAP } : {},
+    async *run(source, { count, signal }) {
       for await (const context of source) {
-        const windows = cut(engine, context, question, limit);
+        const windows = await cut(engine, context, { question, limit }, signal);
+        const enough = new AbortController();
         for (const documents of windows) {
           count({ characters: documents.reduce((sum, { text }) => sum + text.length, 0) });
-          yield { documents, context, total: windows.length };
+          yield { documents, context, total: windows.length, enough };
         }
       }
     },
@@ -46,19 +49,22 @@ export function windowsStage(
 }
 
 /** The share of a window that the next one repeats. */
-const overlap = 1 / 8;
+const OVERLAP = 1 / 8;
 
-function cut(
+async function cut(
   engine: Engine,
   context: readonly ContextDocument[],
-  question: string,
-  limit: number,
-): readonly (readonly ContextDocument[])[] {
+  { question, limit }: WindowsOptions,
+  signal: AbortSignal,
+): Promise<readonly (readonly ContextDocument[])[]> {
   const { counter } = engine;
   if (limit === Number.POSITIVE_INFINITY || counter === undefined) return [context];
-  const overhead = engine.type === 'generative' ? engine.overhead(question) : counter.count(question);
+  const isGenerative = engine.type === 'generative';
+  const overhead = isGenerative ? await engine.overhead(question) : counter.count(question);
+  const exact = isGenerative ? engine.countTokens : undefined;
+  const count = (text: string) => exact?.(text, signal) ?? counter.count(text);
   const room = roomFor(limit, overhead);
-  return overlappingWindows(context, { counter, room, overlap: Math.floor(room * overlap) });
+  return overlappingWindows(context, { count, room, overlap: Math.floor(room * OVERLAP) });
 }
 
 function roomFor(limit: number, overhead: number): number {

@@ -138,14 +138,21 @@ describe('openAiEngine', () => {
     expect((await ask(server)).answers[0]?.text).toBe('1862');
   });
 
-  it('waits for a slow first token', async () => {
+  it('asks the server for so much at once, and the rest afterwards', async () => {
+    let busy = 0;
+    let most = 0;
     await using server = await fakeServer([
       async (response, body) => {
-        await sleep(300);
+        most = Math.max(most, ++busy);
+        await sleep(20);
+        busy -= 1;
         await answer('1862')(response, body);
       },
     ]);
-    expect((await ask(server)).answers[0]?.text).toBe('1862');
+    const engine = await open(server, { concurrency: 2 });
+    await Promise.all(Array.from({ length: 5 }, () => engine.answer(request)));
+    await engine.close();
+    expect(most).toBe(2);
   });
 
   it('reports that the context holds no answer', async () => {
@@ -225,6 +232,14 @@ describe('openAiEngine, refused', () => {
       hint: expect.stringContaining('/v1'),
     });
     await expect(ask(website, { model: 'scout' })).rejects.toMatchObject({ failure: 'protocol' });
+  });
+
+  it('does not wait for a server that takes requests and says nothing, before a model is asked', async () => {
+    await using server = await fakeServer([], silence);
+    await expect(open(server, { lookUpMs: 30 })).rejects.toMatchObject({
+      failure: 'unreachable',
+      message: expect.stringContaining('says nothing'),
+    });
   });
 
   it.each(['localhost:8000', 'ftp://host/v1', 'nonsense'])('refuses the base URL %s', async (baseUrl) => {

@@ -42,7 +42,7 @@ function fakeEncoder(
       signal?.throwIfAborted();
       const tokens = new Float32Array(4 * ids.length);
       ids.forEach((id, piece) => {
-        tokens.set([0, 0, strength.get(id) ?? -3, strength.get(id) ?? -3], 4 * piece);
+        tokens.set([0, 0, strength.get(id) ?? -9, strength.get(id) ?? -9], 4 * piece);
       });
       return { tokens, relevance: ids.includes(idOf('inn')) ? 5 : -5 };
     },
@@ -56,9 +56,15 @@ const question = 'Where is the mill?';
 
 async function read(
   context: readonly ContextDocument[],
-  { answers = 1, ...options }: ReaderOptions & { answers?: number } = {},
+  { answers = 1, earlyExit, ...options }: ReaderOptions & { answers?: number; earlyExit?: boolean } = {},
 ) {
-  return readerEngine(fakeEncoder(), options).answer({ type: 'answer', question, context, answers });
+  return readerEngine(fakeEncoder(), options).answer({
+    type: 'answer',
+    question,
+    context,
+    answers,
+    earlyExit,
+  });
 }
 
 const filler = (count: number) => 'filler text '.repeat(count);
@@ -110,6 +116,20 @@ describe('readerEngine', () => {
       expect(answer.confidence).toBeGreaterThan(0);
       expect(answer.confidence).toBeLessThanOrEqual(1);
     }
+  });
+
+  it('reads what looks best first, and no more once it is sure, if it is told to', async () => {
+    const text = `${filler(300)}at Bute. ${filler(400)}Where the mill is: the inn at Northford, ${filler(300)}`;
+    const whole = await read([{ id: 'a', text }]);
+    const early = await read([{ id: 'a', text }], { earlyExit: true });
+    expect(early.answers).toEqual(whole.answers);
+    expect(early.answers).toMatchObject([{ text: 'Northford', confidence: expect.closeTo(1, 1) }]);
+    expect([whole.windows.read, early.windows]).toEqual([
+      whole.windows.total,
+      { read: 1, total: whole.windows.total },
+    ]);
+    const unsure = await read([{ id: 'a', text: text.replace('inn', 'text') }], { earlyExit: true });
+    expect(unsure.windows.read).toBe(unsure.windows.total);
   });
 
   it('weighs the relevance of the window', async () => {

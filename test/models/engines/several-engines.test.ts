@@ -90,6 +90,57 @@ describe('severalEngines', () => {
     await expect(engine.answer(request)).rejects.toMatchObject({ failure: 'server' });
   });
 
+  it('asks an engine that failed whether it is well before it gets a request again', async () => {
+    let time = 0;
+    let isWell = false;
+    const a = standIn('a', ['server']);
+    const b = standIn('b');
+    const looks: number[] = [];
+    const sick: GenerativeEngine = {
+      ...a.engine,
+      isWell: async () => {
+        looks.push(time);
+        return isWell;
+      },
+    };
+    const engine = severalEngines([sick, b.engine], { restMs: 100, now: () => time });
+    const ask = async () => {
+      const reply = said(engine.answer(request));
+      await new Promise(setImmediate);
+      a.goOn();
+      b.goOn();
+      return reply;
+    };
+    expect(await ask()).toBe('b');
+    time = 150;
+    expect(await ask()).toBe('b');
+    time = 200;
+    expect(await ask()).toBe('b');
+    [time, isWell] = [300, true];
+    expect([await ask(), await ask()]).toEqual(['a', 'a']);
+    expect(looks).toEqual([150, 300]);
+  });
+
+  it('tries one that is not well where there is no other', async () => {
+    const a = { ...standIn('a', ['server', 'server']).engine, isWell: async () => false };
+    const b = { ...standIn('b', ['cut', 'cut']).engine, isWell: async () => false };
+    const engine = severalEngines([a, b], { restMs: 0 });
+    await expect(engine.answer(request)).rejects.toMatchObject({ failure: 'cut' });
+    await expect(engine.answer(request)).rejects.toMatchObject({ code: 'engine' });
+  });
+
+  it('knows a server that is down from one that keeps its list to itself', async () => {
+    const down = await fakeServer([]);
+    const [stopped, listless] = await Promise.all(
+      [down.baseUrl, (await fakeServer([], status(404, {}))).baseUrl].map((baseUrl) =>
+        openAiEngine({ baseUrl, counter, model: 'm', contextLimit: 1000 }),
+      ),
+    );
+    await down[Symbol.asyncDispose]();
+    expect(await stopped?.isWell?.()).toBe(false);
+    expect(await listless?.isWell?.()).toBe(true);
+  });
+
   it('survives a server that breaks off, but shows no answer twice', async () => {
     const begun = completion(['In 18', '62']).split('\n\n').slice(0, 2).join('\n\n').concat('\n\n');
     await using broken = await fakeServer([status(500, { error: 'out of memory' }), streamThenDrop(begun)]);

@@ -29,5 +29,7 @@ describe('addUsage', () => {
     ];
     expect(addUsage(replies)).toEqual({ usage: { inputTokens: 12, outputTokens: 3 } });
     expect(addUsage(replies.slice(1, 2))).toEqual({});
+    const known = { answers: [], windows, usage: { inputTokens: 4, outputTokens: 1, cachedTokens: 3 } };
+    expect(addUsage([...replies, known])).toMatchObject({ usage: { inputTokens: 16, cachedTokens: 3 } });
   });
 });

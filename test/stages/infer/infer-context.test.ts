@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { EngineFailure } from '../../../src/models/engines/engine-error.ts';
 import { runGraph } from '../../../src/pipeline/run.ts';
 import { inferContext } from '../../../src/stages/infer/infer-context.ts';
 import { type InferPass, inferGraph } from '../../../src/stages/infer/infer-graph.ts';
-import { codeWordReader, codeWordWriter } from './fake-engines.ts';
+import { codeWordReader, codeWordWriter, counter, textOf } from './fake-engines.ts';
 
 const question = 'Which code words are there?';
 
@@ -114,6 +115,119 @@ describe('inferContext with an extractive engine', () => {
   it('gives no more answers than asked for', async () => {
     const reply = await inferContext(codeWordReader(500), context, { question });
     expect(reply.answers.map((answer) => answer.text)).toEqual(['HERON-9']);
+  });
+});
+
+describe('inferContext, told to stop early', () => {
+  const early = { question, earlyExit: true };
+
+  it('reads no further than an extracted answer that is sure, at any concurrency', async () => {
+    const run = (concurrency: number) =>
+      inferContext(codeWordReader(500, 0.95), context, { ...early, concurrency });
+    const [one, many] = await Promise.all([run(1), run(16)]);
+    expect(one.answers[0]?.text).toBe('WREN-3');
+    expect(one.windows.read).toBeLessThan(one.windows.total);
+    expect(many).toEqual(one);
+    const unsure = await inferContext(codeWordReader(500, 0.85), context, early);
+    expect(unsure.windows.read).toBe(unsure.windows.total);
+  });
+
+  it('reads no further than a written answer that stands in what it was noted from', async () => {
+    const run = async (concurrency: number) => {
+      const writer = codeWordWriter(1000);
+      const pieces: string[] = [];
+      const reply = await inferContext(writer, context, {
+        ...early,
+        concurrency,
+        onText: (piece) => pieces.push(piece),
+      });
+      return { reply, pieces, requests: writer.requests };
+    };
+    const one = await run(1);
+    expect(one.reply.answers).toMatchObject([{ text: 'WREN-3', citations: [{ text: 'WREN-3' }] }]);
+    expect(one.pieces).toEqual(['WREN-3']);
+    expect(one.reply.windows.read).toBe(1);
+    expect(one.reply.windows.total).toBeGreaterThan(3);
+    expect(one.requests.length).toBeLessThan(one.reply.windows.total);
+    expect((await run(16)).reply).toEqual(one.reply);
+  });
+
+  it('reads on where the answer stands nowhere, and counts what the trials cost', async () => {
+    const writer = codeWordWriter(1000, { writes: () => 'in words of its own' });
+    const { answers, windows, usage } = await inferContext(writer, context, early);
+    expect(windows.read).toBe(windows.total);
+    expect(answers).toMatchObject([{ text: 'in words of its own', citations: [] }]);
+    expect(writer.requests.filter(({ type }) => type === 'answer')).toHaveLength(3 + 1);
+    const tokens = writer.requests.map((request) => counter.count(textOf(request.context)));
+    expect(usage?.inputTokens).toBe(tokens.reduce((sum, count) => sum + count));
+  });
+
+  it('goes on with the next context of a graph', async () => {
+    const contexts = [context, [{ id: 'short', text: 'It is ROBIN-2.' }], context];
+    const answers = [];
+    const run = runGraph(inferGraph(codeWordReader(500, 0.95), early), contexts);
+    for await (const reply of run) answers.push([reply.answers[0]?.text, reply.windows.read]);
+    expect(answers).toEqual([answers[0], ['ROBIN-2', 1], answers[0]]);
+  });
+});
+
+describe('inferContext, where a window fails', () => {
+  const retryDelays = [1, 1];
+
+  it.each<EngineFailure>(['unreachable', 'rate-limited', 'server', 'cut'])(
+    'asks again after %s',
+    async (failure) => {
+      const writer = codeWordWriter(1000, { failures: { 2: [failure, failure] } });
+      const reply = await inferContext(writer, context, { question, retryDelays, concurrency: 1 });
+      expect(reply).toEqual(await inferContext(codeWordWriter(1000), context, { question }));
+    },
+  );
+
+  it('keeps the notes on what was read before it gives up', async () => {
+    const writer = codeWordWriter(1000, { failures: { 3: ['cut', 'cut', 'cut'] } });
+    const seen: number[] = [];
+    const run = inferContext(writer, context, {
+      question,
+      retryDelays,
+      concurrency: 1,
+      onWindow: ({ reply }) => seen.push(reply.answers.length),
+    });
+    await expect(run).rejects.toMatchObject({
+      failure: 'cut',
+      partial: 'WREN-3\nHERON-9',
+      message: expect.stringMatching(/3 of \d+ windows were read/),
+    });
+    expect(seen).toHaveLength(3);
+  });
+
+  it.each<EngineFailure>(['unauthorized', 'not-found', 'rejected', 'protocol'])(
+    'does not ask again after %s, which would come again',
+    async (failure) => {
+      const writer = codeWordWriter(1000, { failures: { 2: [failure] } });
+      await expect(
+        inferContext(writer, context, { question, retryDelays, concurrency: 1 }),
+      ).rejects.toMatchObject({ failure });
+    },
+  );
+
+  it('sends a text that is one window once', async () => {
+    const writer = codeWordWriter(100_000, { failures: { 0: ['cut'] } });
+    await expect(inferContext(writer, context, { question, retryDelays })).rejects.toMatchObject({
+      failure: 'cut',
+    });
+  });
+
+  it('waits no longer once it is told to stop', async () => {
+    const writer = codeWordWriter(1000, { failures: { 1: ['cut'] } });
+    const controller = new AbortController();
+    const run = inferContext(writer, context, {
+      question,
+      retryDelays: [60_000],
+      concurrency: 1,
+      signal: controller.signal,
+      onWindow: () => setTimeout(() => controller.abort(), 5),
+    });
+    await expect(run).rejects.toMatchObject({ code: 'aborted' });
   });
 });
 

@@ -1,13 +1,8 @@
 import { PithError } from '../../../pipeline/errors.ts';
+import type { AnswerGrammar } from '../answer-grammar.ts';
+import { regexGrammar } from '../regex-grammar.ts';
 import type { LlamaLibrary } from './library.ts';
 import type { LoadedModel } from './load-model.ts';
-
-/** The form that an answer must have. */
-export type AnswerGrammar =
-  /** JSON that fits a schema: the parts of JSON Schema that node-llama-cpp knows. */
-  | { readonly type: 'json-schema'; readonly schema: object }
-  /** A grammar in llama.cpp's GBNF, whose first rule is `root`. */
-  | { readonly type: 'gbnf'; readonly grammar: string };
 
 /** A grammar, ready for use. */
 export interface PreparedGrammar {
@@ -27,7 +22,9 @@ export async function prepareGrammar(
   try {
     const prepared = isSchema
       ? await llama.createGrammarForJsonSchema(grammar.schema as never)
-      : await llama.createGrammar({ grammar: grammar.grammar });
+      : await llama.createGrammar({
+          grammar: grammar.type === 'regex' ? regexGrammar(grammar.pattern) : grammar.grammar,
+        });
     return {
       stops: isSchema ? ['\n\n\n\n'] : [],
       state: () =>

@@ -62,7 +62,11 @@ interface Chunk {
     readonly message?: Message;
     readonly finish_reason?: string | null;
   }[];
-  readonly usage?: { readonly prompt_tokens?: number; readonly completion_tokens?: number } | null;
+  readonly usage?: {
+    readonly prompt_tokens?: number;
+    readonly completion_tokens?: number;
+    readonly prompt_tokens_details?: { readonly cached_tokens?: number } | null;
+  } | null;
 }
 
 interface Message {
@@ -89,9 +93,14 @@ class Draft {
     const chunk = this.#parse(json);
     if (chunk.error !== undefined && chunk.error !== null) this.fail(json);
     // The last chunk of usage has no choices; other servers send it along with each.
-    const { prompt_tokens, completion_tokens } = chunk.usage ?? {};
+    const { prompt_tokens, completion_tokens, prompt_tokens_details } = chunk.usage ?? {};
     if (prompt_tokens !== undefined) {
-      this.#usage = { inputTokens: prompt_tokens, outputTokens: completion_tokens ?? 0 };
+      const cached = prompt_tokens_details?.cached_tokens;
+      this.#usage = {
+        inputTokens: prompt_tokens,
+        outputTokens: completion_tokens ?? 0,
+        ...(cached === undefined ? {} : { cachedTokens: cached }),
+      };
     }
     const choice = chunk.choices?.[0];
     const { content, reasoning_content: reasoning } = choice?.delta ?? choice?.message ?? {};

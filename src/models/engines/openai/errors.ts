@@ -25,11 +25,17 @@ export function transportError(error: unknown, { base }: RequestPlace, partial: 
     const hint = `Check the base URL ${base} and the network.`;
     return unreachable(`The host name ${hostname} cannot be resolved.`, hint);
   }
-  if (!isBrokenConnection(code)) {
+  if (error instanceof Error && error.name === 'TimeoutError') {
+    return unreachable(
+      `${host} took a request that asks nothing of a model, and says nothing.`,
+      'See the log of the server, or restart it.',
+    );
+  }
+  if (!isBrokenConnection(code) && partial === '') {
     const hint = `Check the base URL ${base}, the network and firewalls.`;
     return unreachable(`${host} cannot be reached: ${message}.`, hint);
   }
-  return new EngineError('cut', `The connection to ${host} broke off (${code}).`, {
+  return new EngineError('cut', `The connection to ${host} broke off (${code === '' ? message : code}).`, {
     hint: 'See the log of the server: it may have crashed or run out of memory.',
     cause: error,
     partial,

@@ -1,5 +1,5 @@
 import { Agent, fetch, type Response } from 'undici';
-import { abortedError } from '../../../pipeline/abort.ts';
+import { abortedError, FirstAbort } from '../../../pipeline/abort.ts';
 import { PithError } from '../../../pipeline/errors.ts';
 import { retryAfterMs, wait } from '../../http/transport.ts';
 import { parseBaseUrl } from './base-url.ts';
@@ -18,6 +18,8 @@ export interface HttpOptions {
   readonly baseUrl: string;
   readonly apiKey?: string;
   readonly retry?: RetryOptions;
+  /** How long a request that no model works on may take, in milliseconds. @default 30_000 */
+  readonly lookUpMs?: number;
 }
 
 export interface Http {
@@ -34,9 +36,9 @@ export interface Http {
 
 /**
  * Requests to one server. A prefill of millions of tokens is silent for longer than undici's default time-outs, so
- * they are off, and nothing that a server may have begun to read is sent a second time.
+ * they are off for what a model works on, and nothing that a server may have begun to read is sent a second time.
  */
-export function createHttp({ baseUrl, apiKey, retry = {} }: HttpOptions): Http {
+export function createHttp({ baseUrl, apiKey, retry = {}, lookUpMs = 30_000 }: HttpOptions): Http {
   const base = parseBaseUrl(baseUrl);
   const headers = requestHeaders(apiKey);
   const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
@@ -47,12 +49,14 @@ export function createHttp({ baseUrl, apiKey, retry = {} }: HttpOptions): Http {
   };
 
   const send = async (path: string, body: object | undefined, signal?: AbortSignal) => {
+    const limit = body === undefined ? AbortSignal.timeout(lookUpMs) : undefined;
+    using stop = new FirstAbort([signal, limit].filter((one) => one !== undefined));
     try {
-      return await fetch(`${base}${path}`, {
+      return await fetch(new URL(`.${path}`, `${base}/`), {
         dispatcher: agent,
         headers,
         ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-        ...(signal === undefined ? {} : { signal }),
+        signal: body === undefined ? stop.signal : (signal ?? null),
       });
     } catch (error) {
       throw failure(error, '', signal);

@@ -4,6 +4,8 @@ import type { Http } from './http.ts';
 export interface ModelChoice {
   readonly model: string;
   readonly contextLimit: number;
+  /** Whose the model is, as the server lists it: most servers name themselves. */
+  readonly ownedBy?: string | undefined;
 }
 
 /**
@@ -12,23 +14,29 @@ export interface ModelChoice {
  */
 export async function findModel(
   http: Http,
-  wanted: { readonly model?: string; readonly contextLimit?: number },
+  wanted: { readonly model?: string; readonly contextLimit?: number; readonly grammar?: unknown },
   signal?: AbortSignal,
 ): Promise<ModelChoice> {
-  const { model, contextLimit } = wanted;
-  if (model !== undefined && contextLimit !== undefined) return { model, contextLimit };
+  const { model, contextLimit, grammar } = wanted;
+  if (model !== undefined && contextLimit !== undefined && grammar === undefined)
+    return { model, contextLimit };
   const listed = await listModels(http, model !== undefined, signal);
   const found = model === undefined ? listed[0] : listed.find(({ id }) => id === model);
   const name = model ?? found?.id;
   if (name === undefined) {
     throw new EngineError('not-found', 'The server lists no model.', { hint: 'Name one.' });
   }
-  return { model: name, contextLimit: contextLimit ?? listedLimit(found) ?? Number.POSITIVE_INFINITY };
+  return {
+    model: name,
+    contextLimit: contextLimit ?? listedLimit(found) ?? Number.POSITIVE_INFINITY,
+    ownedBy: found?.owned_by,
+  };
 }
 
 /** An entry of `/v1/models`, with the limit where vLLM and SGLang (`max_model_len`) or llama-server put it. */
 interface ListedModel {
   readonly id: string;
+  readonly owned_by?: string;
   readonly max_model_len?: unknown;
   readonly meta?: { readonly n_ctx?: unknown } | null;
 }

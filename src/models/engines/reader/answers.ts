@@ -38,6 +38,11 @@ export function rankAnswers(
   }));
 }
 
+/** The confidence in the best answer that a window has; 0 if it has none. */
+export function bestConfidence(window: ReaderWindow, output: EncoderOutput): number {
+  return windowCandidates(window, output, 1, 0)[0]?.confidence ?? 0;
+}
+
 interface Candidate {
   readonly document: ContextDocument;
   /** UTF-16 offsets into the document's text. */

@@ -38,7 +38,7 @@ export function readerWindows(
 
 /**
  * The windows worth reading, in their order: all of them within the allowance, else those that share most with the
- * question, where a word counts the more the fewer windows have it.
+ * question.
  */
 export function chooseWindows(
   windows: readonly ReaderWindow[],
@@ -46,6 +46,18 @@ export function chooseWindows(
   allowance: number,
 ): readonly ReaderWindow[] {
   if (windows.length <= allowance) return windows;
+  const chosen = new Set(mostSharedFirst(windows, question).slice(0, allowance));
+  return windows.filter((window) => chosen.has(window));
+}
+
+/**
+ * Those that share most with the question first, where a word counts the more the fewer windows have it. Of those that
+ * share the same, the earlier is first.
+ */
+export function mostSharedFirst(
+  windows: readonly ReaderWindow[],
+  question: Int32Array,
+): readonly ReaderWindow[] {
   const asked = new Set(question);
   const shared = windows.map(({ ids }) => new Set(ids.filter((id) => asked.has(id))));
   const weights = inverseFrequencies(shared);
@@ -53,8 +65,6 @@ export function chooseWindows(
   return scores
     .map((score, index) => ({ score, index }))
     .sort((a, b) => b.score - a.score || a.index - b.index)
-    .slice(0, allowance)
-    .sort((a, b) => a.index - b.index)
     .map(({ index }) => windows[index] as ReaderWindow);
 }
 

@@ -12,7 +12,7 @@ export function sglangCommand({ model, quantisation, kvType, split, context }: D
     program: ['python3', '-m', 'sglang.launch_server'],
     options: [
       ['--model-path', checkpointOf(model, quantisation)],
-      ['--tp', `${split.tensor}`],
+      ['--tp-size', `${split.tensor}`],
       ...(split.pipeline > 1 ? [['--pp-size', `${split.pipeline}`] as const] : []),
       // Always said: without it one buffer alone asks 80 GiB.
       ['--context-length', `${context}`],

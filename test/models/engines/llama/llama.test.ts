@@ -244,7 +244,7 @@ describe.skipIf(skipsLlama)('llamaEngine, with llama.cpp (scripts/test-parts/nod
 
   it('leaves room for the padding in windows longer than a chunk', async () => {
     const engine = await open({ contextLimit: chunk + 1024 });
-    const room = engine.contextLimit - engine.overhead('Who?');
+    const room = engine.contextLimit - (await engine.overhead('Who?'));
     for (const length of [room - 40, room - 10]) {
       const { reply } = await ask(engine, textOf(engine, length - 30));
       expect((reply.usage?.inputTokens ?? 0) + 24).toBeLessThanOrEqual(engine.contextLimit);

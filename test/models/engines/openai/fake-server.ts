@@ -25,6 +25,7 @@ export interface FakeServer extends AsyncDisposable {
 export async function fakeServer(
   replies: readonly Reply[],
   models: Reply = json({ data: [{ id: 'fake-1', max_model_len: 4096 }] }),
+  tokenize?: Reply,
 ): Promise<FakeServer> {
   const requests: ChatRequest[] = [];
   const authorizations: (string | undefined)[] = [];
@@ -34,6 +35,8 @@ export async function fakeServer(
       if (!response.writableFinished) broken++;
     });
     if (request.url === '/v1/models') return models(response, { model: '', messages: [] });
+    if (request.url === '/tokenize' && tokenize !== undefined)
+      return tokenize(response, await readJson(request));
     if (request.url !== '/v1/chat/completions')
       return status(404, { error: { message: 'no such route' } })(response);
     const body = await readJson(request);

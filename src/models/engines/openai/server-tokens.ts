@@ -1,0 +1,69 @@
+import type { TokenCounter } from '../../tokens/token-counter.ts';
+import { EngineError } from '../engine-error.ts';
+import type { Http } from './http.ts';
+
+/** Counts the tokens of a text without those that a prompt begins with. */
+export type ServerCounter = (text: string, signal?: AbortSignal) => Promise<number>;
+
+/** Counts by way of the server, or by another counter where it does not count. It is asked how when the first text comes. */
+export function serverCounter(http: Http, model: string, other: TokenCounter): ServerCounter {
+  let finding: Promise<ServerCounter | undefined> | undefined;
+  return async (text, signal) => {
+    finding ??= findServerCounter(http, model, signal);
+    const found = await finding.catch((error: unknown) => {
+      finding = undefined;
+      throw error;
+    });
+    return found?.(text, signal) ?? other.count(text);
+  };
+}
+
+/**
+ * How a server counts tokens: as vLLM and SGLang do, by `prompt` and `count`, or as llama-server, by `content` and `tokens`.
+ * Undefined for a server that does not, such as a hosted one.
+ */
+async function findServerCounter(
+  http: Http,
+  model: string,
+  signal?: AbortSignal,
+): Promise<ServerCounter | undefined> {
+  const ask = async (body: object, stop: AbortSignal | undefined): Promise<TokenizeReply | null> => {
+    try {
+      const response = await http.request(PATH, body, stop);
+      return (await response.json()) as TokenizeReply | null;
+    } catch (error) {
+      throw error instanceof SyntaxError ? noCount(error) : http.failure(error, '', stop);
+    }
+  };
+  const byPrompt: ServerCounter = async (prompt, stop) =>
+    counted((await ask({ model, prompt, add_special_tokens: false }, stop))?.count);
+  const byContent: ServerCounter = async (content, stop) =>
+    counted((await ask({ content, add_special: false }, stop))?.tokens?.length);
+
+  for (const counter of [byPrompt, byContent]) {
+    try {
+      if ((await counter(SAMPLE, signal)) > 0) return counter;
+    } catch (error) {
+      if (!(error instanceof EngineError) || error.failure === 'unreachable') throw error;
+    }
+  }
+  return undefined;
+}
+
+/** Beside the API, not under it. */
+const PATH = '/../tokenize';
+const SAMPLE = 'Which of them is it?';
+
+interface TokenizeReply {
+  readonly count?: number;
+  readonly tokens?: readonly unknown[];
+}
+
+function counted(tokens: unknown): number {
+  if (typeof tokens === 'number') return tokens;
+  throw noCount();
+}
+
+function noCount(cause?: SyntaxError): EngineError {
+  return new EngineError('protocol', 'The server does not say how many tokens a text has.', { cause });
+}
