@@ -4,7 +4,7 @@ import { type PassageSimilarity, SentenceReader } from '../stages/rank/similarit
 import { skimStage } from '../stages/rank/skim-stage.ts';
 import { bestByTerms, TermScores, type Terms } from '../stages/rank/term-scores.ts';
 import type { Passes } from './passes.ts';
-import { SIMILARITY_WEIGHT } from './question-scores.ts';
+import { closeness } from './question-scores.ts';
 import { TERM_WEIGHT } from './ranking.ts';
 
 /** The encoder reads this many passages with each question where BM25 chooses them, whatever the length of the input. */
@@ -53,8 +53,8 @@ export async function candidatesBySkimming(terms: Terms, skimmed: Skimmed): Prom
     const scores = await termScores.of(index);
     for (const [at, best] of found.entries()) {
       const score = scores[at] ?? 0;
-      const closest = Math.max(0, ...(byQuestion[at] ?? []));
-      best.add(index, SIMILARITY_WEIGHT * closest + TERM_WEIGHT * score);
+      const closest = closeness(Math.max(-1, ...(byQuestion[at] ?? [])));
+      best.add(index, closest + TERM_WEIGHT * score);
       counted[at]?.set(index, score);
     }
   }

@@ -3,8 +3,8 @@ import type { QuestionRanking } from './question-ranking.ts';
 
 /** What the relevance of a passage adds to the score of each of its units; for this and the rest see docs/adr/0013-adding-scores.md. */
 export const RELEVANCE_WEIGHT = 1;
-/** What the closeness of a sentence to the question, a cosine, adds to each of its units; see docs/adr/0049-sentence-encoder.md. */
-export const SIMILARITY_WEIGHT = 12;
+/** What the cosine of a sentence and the question says as a relevance; see docs/adr/0049-sentence-encoder.md. */
+const CLOSENESS = { weight: 20, least: -7 };
 /** Passages that were not read with the question come after those that were, as if the encoder had said so. */
 const UNREAD_RELEVANCE = -8;
 const UNREAD_KEEP = -8;
@@ -42,12 +42,18 @@ function scoresForOne(
   scores: Float32Array,
 ): Float32Array {
   const { keep, similarity } = candidates.get(passage) ?? { keep: [] };
+  const relevance = worth.get(passage) ?? UNREAD_RELEVANCE;
   const own = scores.map(
     (score, unit) =>
       score +
       Math.max(LEAST_KEEP, keep[unit] ?? LEAST_KEEP) +
-      SIMILARITY_WEIGHT * Math.max(0, similarity?.[unit] ?? 0),
+      RELEVANCE_WEIGHT * Math.max(relevance, closeness(similarity?.[unit])) +
+      lift,
   );
-  const added = RELEVANCE_WEIGHT * (worth.get(passage) ?? UNREAD_RELEVANCE) + lift;
-  return liftNeighbours(own, NEIGHBOURS).map((score) => score + added);
+  return liftNeighbours(own, NEIGHBOURS);
+}
+
+/** How relevant a sentence is by its closeness to the question, on the scale of passages: it counts where its passage says less. */
+export function closeness(cosine: number | undefined): number {
+  return cosine === undefined ? Number.NEGATIVE_INFINITY : CLOSENESS.weight * cosine + CLOSENESS.least;
 }

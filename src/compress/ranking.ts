@@ -2,7 +2,7 @@ import type { TokenCounter } from '../models/tokens/token-counter.ts';
 import type { MentionFinder } from '../stages/rank/mentions.ts';
 import type { RankedPassage } from '../stages/rank/rank-stage.ts';
 import { type Candidate, type QuestionRanking, rankForQuestion } from './question-ranking.ts';
-import { SIMILARITY_WEIGHT } from './question-scores.ts';
+import { closeness } from './question-scores.ts';
 import { shareEvenly } from './question-shares.ts';
 
 /** Passages are read in detail until they hold this many times the budget. */
@@ -80,7 +80,7 @@ export class RankingBuilder {
     for (const { candidates, worth } of questions) {
       let left = (BUDGETS_READ * budget) / questions.length;
       const promise = [...worth].map(
-        ([passage, own]) => [passage, own + SIMILARITY_WEIGHT * closest(candidates.get(passage))] as const,
+        ([passage, own]) => [passage, Math.max(own, closest(candidates.get(passage)))] as const,
       );
       promise.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
       for (const [passage] of promise) {
@@ -93,7 +93,7 @@ export class RankingBuilder {
   }
 }
 
-/** How close its closest sentence is to the question. */
+/** How relevant its closest sentence is. */
 function closest(candidate: Candidate | undefined): number {
-  return Math.max(0, ...(candidate?.similarity ?? []));
+  return closeness(candidate?.similarity?.reduce((a, b) => Math.max(a, b), -1));
 }
