@@ -6,6 +6,9 @@ import { BackgroundFrequencies } from '../models/lexicon/background.ts';
 import { FrequencyTables } from '../models/lexicon/frequency-tables.ts';
 import { type LexicalWeights, parseLexicalWeights } from '../models/lexicon/lexical-weights.ts';
 import { dataFile, type Level, levelModels, levels } from '../models/model-files.ts';
+import { type ModelCache, cachedEncoder, cachedModels } from '../models/cached-models.ts';
+import { cardFiles } from '../models/encoder/model-card.ts';
+import { hashFiles } from '../models/hash-files.ts';
 import { LEXICAL_SCORER, openFastEncoder, openScorer } from '../models/scorer.ts';
 import type { TokenCounter } from '../models/tokens/token-counter.ts';
 import { defaultTokenizer, tokenCounter } from '../models/tokens/token-counters.ts';
@@ -29,6 +32,8 @@ export interface ResourceOptions {
   readonly scorer?: string;
   /** Where models of a hub are found and kept; give `{ environment: process.env }` to honour HF_HOME and the like. */
   readonly hub?: HubOptions;
+  /** Where what models say of windows is kept, so that a text is not scored twice; see {@link ScoreCache}. @default nowhere */
+  readonly cache?: ModelCache | undefined;
 }
 
 /** What is loaded once and serves any number of compressions. */
@@ -47,6 +52,8 @@ export interface Resources extends AsyncDisposable {
   readonly encoder: Encoder | undefined;
   /** The fastest encoder that ships, which looks through whole inputs; loaded when it is first asked for. */
   skimmer(): Promise<Encoder>;
+  /** A hash of the files of what scores; other files, other scores. */
+  readonly scorerHash: () => Promise<string>;
 }
 
 /**
@@ -65,6 +72,8 @@ export async function openResources(options: ResourceOptions = {}): Promise<Reso
     openScorer(name, { threads, hub }),
   ]);
   let skimmer: Promise<Encoder> | undefined;
+  let hash: Promise<string> | undefined;
+  const { model, encoder } = await cachedModels(scorer, options.cache);
   return {
     counter,
     background,
@@ -72,15 +81,31 @@ export async function openResources(options: ResourceOptions = {}): Promise<Reso
     lexicalWeights,
     level: options.scorer === undefined ? level : null,
     scorerName: scorer.name,
-    scorer: scorer.model,
-    encoder: scorer.encoder,
+    scorer: model,
+    encoder,
     skimmer() {
-      skimmer ??= openFastEncoder({ threads, loaded: scorer.encoder });
+      skimmer ??= openSkimmer(threads, encoder, options.cache);
       return skimmer;
+    },
+    scorerHash() {
+      hash ??= hashFiles(scorer.files).then((bytes) => bytes.toString('hex'));
+      return hash;
     },
     async [Symbol.asyncDispose]() {
       await scorer.model?.close();
       await (await skimmer)?.close();
     },
   };
+}
+
+/** A level's own model may be the fastest one as well, and is then not loaded again. */
+async function openSkimmer(
+  threads: number,
+  loaded: Encoder | undefined,
+  cache: ModelCache | undefined,
+): Promise<Encoder> {
+  const skimmer = await openFastEncoder({ threads, loaded });
+  return skimmer === loaded || cache === undefined
+    ? skimmer
+    : await cachedEncoder(skimmer, cardFiles(skimmer.card), cache);
 }

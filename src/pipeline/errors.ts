@@ -9,6 +9,8 @@ export type ErrorCode =
   | 'tokenizer'
   | 'engine'
   | 'output'
+  | 'store'
+  | 'limit'
   | 'aborted';
 
 /** Where in the input something went wrong. */

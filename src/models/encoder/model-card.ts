@@ -23,7 +23,7 @@ export interface ModelCardOptions {
  */
 export async function loadModelCard(path: string, options: ModelCardOptions = {}): Promise<ModelCard> {
   const card = { path: resolve(path), ...checkModelCard(await readCard(path), path) };
-  for (const name of [card.file, ...card.external, card.vocabulary]) {
+  for (const name of namesOf(card)) {
     await checkFile(card, name, options.verify ?? false);
   }
   return card;
@@ -32,6 +32,15 @@ export async function loadModelCard(path: string, options: ModelCardOptions = {}
 /** Path of a file that the card names. */
 export function modelFile(card: ModelCard, name: string): string {
   return join(dirname(card.path), name);
+}
+
+/** Paths of all files that a model consists of, the card itself first. */
+export function cardFiles(card: ModelCard): readonly string[] {
+  return [card.path, ...namesOf(card).map((name) => modelFile(card, name))];
+}
+
+function namesOf({ file, external, vocabulary }: ModelCard): readonly string[] {
+  return [file, ...external, vocabulary];
 }
 
 async function readCard(path: string): Promise<unknown> {
