@@ -1,3 +1,5 @@
+import { batchCommand } from './batch.ts';
+import { cacheCommand } from './cache.ts';
 import type { Command } from './command.ts';
 import { completionsCommand } from './completions.ts';
 import { compressCommand } from './compress.ts';
@@ -7,15 +9,19 @@ import { graphCommand } from './graph.ts';
 import { inferCommand } from './infer.ts';
 import { modelsCommand } from './models.ts';
 import { planCommand } from './plan.ts';
+import { runsCommand } from './runs.ts';
 
 const working: readonly Command[] = [
   compressCommand,
+  batchCommand,
+  runsCommand,
   explainCommand,
   expandCommand,
   inferCommand,
   planCommand,
   graphCommand,
   modelsCommand,
+  cacheCommand,
 ];
 
 /** Every command, in the order of the help. */

@@ -3,6 +3,9 @@ import { PithError } from '../pipeline/errors.ts';
 /** Every command that takes flags. */
 export type CommandName =
   | 'compress'
+  | 'batch'
+  | 'runs'
+  | 'cache'
   | 'explain'
   | 'expand'
   | 'infer'
@@ -12,7 +15,16 @@ export type CommandName =
   | 'completions';
 
 /** Headings of the help, in the order in which they are shown. */
-export const flagGroups = ['Budget', 'Selection', 'Input', 'Engine', 'Plan', 'Output', 'Run'] as const;
+export const flagGroups = [
+  'Budget',
+  'Selection',
+  'Input',
+  'Batch',
+  'Engine',
+  'Plan',
+  'Output',
+  'Run',
+] as const;
 export type FlagGroup = (typeof flagGroups)[number];
 
 /** What a flag's value may be, on the command line, in the environment and in a configuration file. */

@@ -1,4 +1,5 @@
 import type { Flag } from './flag.ts';
+import { batchFlags } from './flags/batch.ts';
 import { budgetFlags } from './flags/budget.ts';
 import { engineFlags } from './flags/engine.ts';
 import { inputFlags } from './flags/input.ts';
@@ -16,6 +17,7 @@ export const flags = {
   ...budgetFlags,
   ...selectionFlags,
   ...inputFlags,
+  ...batchFlags,
   ...engineFlags,
   ...llamaFlags,
   ...planFlags,

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { type ExitCode, exitCodes, type ProcessUsage } from './command.ts';
 import { commands } from './commands.ts';
@@ -10,6 +9,7 @@ import { processTerminal } from './process-terminal.ts';
 import { parseCommandLine } from './program.ts';
 import { reportError } from './report-error.ts';
 import { resolveSettings } from './settings.ts';
+import { version } from './version.ts';
 
 // Streams leave garbage behind, which V8 would let grow to a hundred megabytes before it collects it. Set at run time,
 // these make it collect sooner (docs/adr/0011-counting-in-flat-memory.md).
@@ -65,11 +65,4 @@ function finish(error: unknown): ExitCode {
 function processUsage(): ProcessUsage {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   return { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakRssBytes: maxRSS * 1024 };
-}
-
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
-    ? String(manifest.version)
-    : '';
 }

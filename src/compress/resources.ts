@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
+import { cachedEncoder, cachedModels, type ModelCache } from '../models/cached-models.ts';
 import type { Encoder } from '../models/encoder/encoder.ts';
+import { cardFiles } from '../models/encoder/model-card.ts';
+import { hashFiles } from '../models/hash-files.ts';
 import type { HubOptions } from '../models/hub/hub.ts';
 import type { KeepModel } from '../models/keep-model.ts';
 import { BackgroundFrequencies } from '../models/lexicon/background.ts';
 import { FrequencyTables } from '../models/lexicon/frequency-tables.ts';
 import { type LexicalWeights, parseLexicalWeights } from '../models/lexicon/lexical-weights.ts';
 import { dataFile, type Level, levelModels, levels } from '../models/model-files.ts';
-import { type ModelCache, cachedEncoder, cachedModels } from '../models/cached-models.ts';
-import { cardFiles } from '../models/encoder/model-card.ts';
-import { hashFiles } from '../models/hash-files.ts';
 import { LEXICAL_SCORER, openFastEncoder, openScorer } from '../models/scorer.ts';
 import type { TokenCounter } from '../models/tokens/token-counter.ts';
 import { defaultTokenizer, tokenCounter } from '../models/tokens/token-counters.ts';

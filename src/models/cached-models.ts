@@ -82,7 +82,10 @@ function keepModel(model: KeepModel, windows: WindowCache): KeepModel {
 /** The last bits of a score differ from one kind of processor to another. */
 async function scorerHash(head: string, files: readonly string[]): Promise<Uint8Array> {
   const about = JSON.stringify([VERSION, head, arch(), cpus()[0]?.model]);
-  return createHash('sha256').update(await hashFiles(files)).update(about).digest();
+  return createHash('sha256')
+    .update(await hashFiles(files))
+    .update(about)
+    .digest();
 }
 
 /** Half of a SHA-256 tells apart more windows than there will ever be. */

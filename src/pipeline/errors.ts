@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'output'
   | 'store'
   | 'limit'
+  | 'internal'
   | 'aborted';
 
 /** Where in the input something went wrong. */

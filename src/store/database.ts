@@ -21,6 +21,8 @@ export interface DatabaseOptions {
   readonly durability?: 'full' | 'normal';
 }
 
+/** The name of a database that is no file. */
+const IN_MEMORY = ':memory:';
 /** How long another process may hold the file before that is an error. */
 const BUSY_MS = 5000;
 
@@ -34,7 +36,7 @@ export function openDatabase(path: string, options: DatabaseOptions): Database {
   const { what, migrations, readOnly = false, durability = 'full' } = options;
   let database: Database | undefined;
   try {
-    if (!readOnly) createPrivately(path);
+    if (!readOnly && path !== IN_MEMORY) createPrivately(path);
     database = new DatabaseSync(path, { readOnly, timeout: BUSY_MS });
     if (!readOnly) database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability}`);
     migrate(database, migrations, { readOnly, what: `the ${what} ${path}` });

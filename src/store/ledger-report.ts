@@ -42,7 +42,7 @@ export class LedgerReport {
     return rows as unknown as RecordFailure[];
   }
 
-  close(): void {
+  [Symbol.dispose](): void {
     this.#database.close();
   }
 }

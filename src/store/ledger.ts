@@ -122,7 +122,10 @@ export class Ledger {
   }
 
   close(): void {
-    if (this.#database.isOpen) this.#database.close();
+    if (!this.#database.isOpen) return;
+    // The file alone then holds all, and can be copied.
+    this.#try(() => this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
+    this.#database.close();
   }
 }
 

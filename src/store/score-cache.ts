@@ -70,7 +70,7 @@ export class ScoreCache {
   }
 
   /**
-   * Opens the cache of a file, which is made if it is not there. One that is damaged is moved aside, and one that may not
+   * Opens the cache of a file, which is made if it is not there; `:memory:` is one that is gone with the process. One that is damaged is moved aside, and one that may not
    * be written is read; where neither helps there is none. All of that with a warning, as a run can do without it.
    */
   static open(path: string, options: ScoreCacheOptions): ScoreCache | undefined {
@@ -222,7 +222,7 @@ export class ScoreCache {
     }
   }
 
-  close(): void {
+  [Symbol.dispose](): void {
     this.flush();
     this.#state = 'off';
     if (this.#database.isOpen) this.#database.close();

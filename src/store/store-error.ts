@@ -37,9 +37,15 @@ function explained(error: unknown, what: string): { readonly message: string; re
     case READ_ONLY:
       return { message: `${what} may not be written` };
     case FULL:
-      return { message: `there is no space left for ${what}`, hint: 'free some space, and run the same again' };
+      return {
+        message: `there is no space left for ${what}`,
+        hint: 'free some space, and run the same again',
+      };
     case CANNOT_OPEN:
-      return { message: `${what} cannot be opened`, hint: 'check that its folder is there and may be written' };
+      return {
+        message: `${what} cannot be opened`,
+        hint: 'check that its folder is there and may be written',
+      };
     case CORRUPT:
     case NO_DATABASE:
       return { message: `${what} is damaged`, hint: 'move it away: it is made anew' };

@@ -9,7 +9,7 @@ export const runFlags = {
     {
       short: 'T',
       group: 'Run',
-      commands: ['compress', 'explain', 'infer', 'graph'],
+      commands: ['compress', 'explain', 'infer', 'graph', 'batch'],
       defaultText: 'one a core',
     },
   ),
@@ -21,12 +21,12 @@ export const runFlags = {
   }),
   quiet: toggle('No progress bar and no summary on standard error', {
     group: 'Run',
-    commands: ['compress', 'explain', 'infer'],
+    commands: ['compress', 'explain', 'infer', 'batch'],
   }),
   verbose: toggle('More on standard error: the graph with its counters, stacks of errors', {
     short: 'v',
     group: 'Run',
-    commands: ['compress', 'explain', 'expand', 'infer', 'plan', 'graph', 'models'],
+    commands: ['compress', 'explain', 'expand', 'infer', 'plan', 'graph', 'models', 'batch', 'runs', 'cache'],
     per: {
       expand: { description: 'More on standard error: stacks of errors' },
       plan: { description: 'All ways, not only the best of each engine' },
@@ -34,8 +34,11 @@ export const runFlags = {
   }),
   json: toggle('The summary on standard error as one line of JSON', {
     group: 'Run',
-    commands: ['compress', 'explain', 'infer', 'plan', 'graph', 'models'],
+    commands: ['compress', 'explain', 'infer', 'plan', 'graph', 'models', 'batch', 'runs', 'cache'],
     per: {
+      batch: { description: 'What happens as lines of JSON on standard error' },
+      runs: { description: 'The report as lines of JSON' },
+      cache: { description: 'The figures as JSON' },
       plan: { description: 'The plan as JSON' },
       graph: { description: 'The graph as JSON' },
       models: { description: 'The list as JSON' },
