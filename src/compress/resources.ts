@@ -69,10 +69,9 @@ export async function openResources(options: ResourceOptions = {}): Promise<Reso
     typeof tokenizer === 'string' ? tokenCounter(tokenizer) : tokenizer,
     readFile(dataFile('lexicon/english.tsv'), 'utf8').then((table) => new BackgroundFrequencies(table)),
     readFile(dataFile('lexicon/lexical.json'), 'utf8').then(parseLexicalWeights),
-    openScorer(name, { threads, hub }),
+    openScorer(name, { threads, hub, lazy: options.cache !== undefined }),
   ]);
   let skimmer: Promise<Encoder> | undefined;
-  let hash: Promise<string> | undefined;
   const { model, encoder } = await cachedModels(scorer, options.cache);
   return {
     counter,
@@ -87,10 +86,7 @@ export async function openResources(options: ResourceOptions = {}): Promise<Reso
       skimmer ??= openSkimmer(threads, encoder, options.cache);
       return skimmer;
     },
-    scorerHash() {
-      hash ??= hashFiles(scorer.files).then((bytes) => bytes.toString('hex'));
-      return hash;
-    },
+    scorerHash: async () => (await scorer.hash()).toString('hex'),
     async [Symbol.asyncDispose]() {
       await scorer.model?.close();
       await (await skimmer)?.close();
@@ -104,8 +100,8 @@ async function openSkimmer(
   loaded: Encoder | undefined,
   cache: ModelCache | undefined,
 ): Promise<Encoder> {
-  const skimmer = await openFastEncoder({ threads, loaded });
+  const skimmer = await openFastEncoder({ threads, loaded, lazy: cache !== undefined });
   return skimmer === loaded || cache === undefined
     ? skimmer
-    : await cachedEncoder(skimmer, cardFiles(skimmer.card), cache);
+    : cachedEncoder(skimmer, await hashFiles(cardFiles(skimmer.card)), cache);
 }

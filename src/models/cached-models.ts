@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { arch, cpus } from 'node:os';
 import type { Encoder, EncoderWindow } from './encoder/encoder.ts';
-import { hashFiles } from './hash-files.ts';
 import type { KeepModel } from './keep-model.ts';
 import type { Scorer } from './scorer.ts';
 
@@ -29,23 +28,22 @@ const VERSION = 1;
  * a window depends on the window alone.
  */
 export async function cachedModels(
-  { model, encoder, files }: Scorer,
+  { model, encoder, hash }: Scorer,
   cache: ModelCache | undefined,
 ): Promise<Pick<Scorer, 'model' | 'encoder'>> {
   if (cache === undefined || model === undefined) return { model, encoder };
   return {
-    model: keepModel(model, cache.scorer(`${model.name} keep`, await scorerHash('keep', files))),
-    encoder: encoder && (await cachedEncoder(encoder, files, cache)),
+    model: keepModel(model, cache.scorer(`${model.name} keep`, scorerHash('keep', await hash()))),
+    encoder: encoder && cachedEncoder(encoder, await hash(), cache),
   };
 }
 
-/** The same for an encoder, with all that it says of a window. */
-export async function cachedEncoder(
-  encoder: Encoder,
-  files: readonly string[],
-  cache: ModelCache,
-): Promise<Encoder> {
-  const windows = cache.scorer(`${encoder.card.name} question`, await scorerHash('question', files));
+/**
+ * The same for an encoder, with all that it says of a window.
+ * @param files - a hash of those it was made from
+ */
+export function cachedEncoder(encoder: Encoder, files: Uint8Array, cache: ModelCache): Encoder {
+  const windows = cache.scorer(`${encoder.card.name} question`, scorerHash('question', files));
   return {
     ...encoder,
     async run(window, signal) {
@@ -80,12 +78,9 @@ function keepModel(model: KeepModel, windows: WindowCache): KeepModel {
 }
 
 /** The last bits of a score differ from one kind of processor to another. */
-async function scorerHash(head: string, files: readonly string[]): Promise<Uint8Array> {
+function scorerHash(head: string, files: Uint8Array): Uint8Array {
   const about = JSON.stringify([VERSION, head, arch(), cpus()[0]?.model]);
-  return createHash('sha256')
-    .update(await hashFiles(files))
-    .update(about)
-    .digest();
+  return createHash('sha256').update(files).update(about).digest();
 }
 
 /** Half of a SHA-256 tells apart more windows than there will ever be. */

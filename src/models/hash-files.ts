@@ -19,3 +19,12 @@ export async function hashFiles(paths: readonly string[]): Promise<Buffer> {
   }
   return all.digest();
 }
+
+/** The same, worked out when it is first asked for and then known. */
+export function filesHash(paths: readonly string[]): () => Promise<Buffer> {
+  let hash: Promise<Buffer> | undefined;
+  return () => {
+    hash ??= hashFiles(paths);
+    return hash;
+  };
+}

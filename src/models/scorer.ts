@@ -10,6 +10,7 @@ import { loadTokenClassifier } from './classifier/token-classifier.ts';
 import { type Encoder, loadEncoder } from './encoder/encoder.ts';
 import { cardFiles, loadModelCard } from './encoder/model-card.ts';
 import { isFolder } from './file-kind.ts';
+import { filesHash } from './hash-files.ts';
 import { Hub, type HubOptions } from './hub/hub.ts';
 import { formatHubId, isHubId, parseHubId } from './hub/hub-id.ts';
 import { encoderKeepModel, type KeepModel } from './keep-model.ts';
@@ -23,6 +24,8 @@ export interface ScorerOptions {
   readonly threads?: number;
   /** How models of a hub are found and fetched. */
   readonly hub?: HubOptions;
+  /** Loads the weights of an encoder when they are first needed; errors in them come then. @default false */
+  readonly lazy?: boolean;
 }
 
 /** What scores units, loaded. */
@@ -33,8 +36,8 @@ export interface Scorer {
   readonly model: KeepModel | undefined;
   /** The same model, if it reads passages with a question as well. */
   readonly encoder: Encoder | undefined;
-  /** The files that it was made from, on which all depends that it says. */
-  readonly files: readonly string[];
+  /** Of its files, on which all depends that it says. */
+  readonly hash: () => Promise<Buffer>;
 }
 
 /**
@@ -43,7 +46,7 @@ export interface Scorer {
  * @throws PithError `usage` for a name of nothing, `model` or `tokenizer` if a file is missing or damaged.
  */
 export async function openScorer(name: string, options: ScorerOptions = {}): Promise<Scorer> {
-  if (name === LEXICAL_SCORER) return { name, model: undefined, encoder: undefined, files: [] };
+  if (name === LEXICAL_SCORER) return { name, model: undefined, encoder: undefined, hash: filesHash([]) };
   if ([...levelModels.values()].includes(name)) return openCard(bundledModel(name), options);
   if (isHubId(name)) return openHubModel(name, options);
   if (name.endsWith('.json')) return openCard(name, options);
@@ -56,21 +59,18 @@ export async function openScorer(name: string, options: ScorerOptions = {}): Pro
  * @param options.loaded an encoder that is loaded already, which is used if it is that one.
  */
 export async function openFastEncoder({
-  threads = 1,
   loaded,
-}: {
-  readonly threads?: number;
-  readonly loaded?: Encoder | undefined;
-}): Promise<Encoder> {
+  ...options
+}: Omit<ScorerOptions, 'hub'> & { readonly loaded?: Encoder | undefined }): Promise<Encoder> {
   const [fastest = ''] = levelModels.values();
   const card = await loadModelCard(bundledModel(fastest));
-  return loaded?.card.path === card.path ? loaded : await loadEncoder(card, { threads });
+  return loaded?.card.path === card.path ? loaded : await loadEncoder(card, options);
 }
 
 async function openCard(path: string, options: ScorerOptions): Promise<Scorer> {
   const card = await loadModelCard(path);
   const encoder = await loadEncoder(card, options);
-  return { name: card.name, model: encoderKeepModel(encoder), encoder, files: cardFiles(card) };
+  return { name: card.name, model: encoderKeepModel(encoder), encoder, hash: filesHash(cardFiles(card)) };
 }
 
 async function openHubModel(name: string, options: ScorerOptions): Promise<Scorer> {
@@ -93,7 +93,7 @@ async function openClassifier(
     file === undefined ? [] : [join(files.folder, file)],
   );
   const model = await loadTokenClassifier(label, files, options);
-  return { name, model, encoder: undefined, files: paths };
+  return { name, model, encoder: undefined, hash: filesHash(paths) };
 }
 
 /** A folder, or a folder and the ONNX file in it that is meant. */

@@ -224,6 +224,7 @@ export class ScoreCache {
 
   [Symbol.dispose](): void {
     this.flush();
+    if (this.#state === 'open') this.#try(() => this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
     this.#state = 'off';
     if (this.#database.isOpen) this.#database.close();
   }

@@ -1,7 +1,9 @@
+import { contentHash } from '../../batch/content-hash.ts';
 import type { Cut } from '../../batch/cut.ts';
 import { recipeOf } from '../../batch/recipe.ts';
 import type { RecordOptions } from '../../compress/record.ts';
 import type { Resources } from '../../compress/resources.ts';
+import { tokenizerNames } from '../../models/tokens/token-counters.ts';
 import { parseMediaType } from '../../stages/media-type.ts';
 import type { CommandContext } from '../command.ts';
 import { compressOptions } from '../compress-options.ts';
@@ -16,7 +18,10 @@ export async function batchCuts(context: CommandContext, resources: Resources): 
     mediaType: mediaType === undefined ? undefined : parseMediaType(mediaType),
     ...(records === true ? { textField, questionField } : {}),
   };
-  const form = records === true ? { records, partRecords } : { format };
+  const form = {
+    ...(records === true ? { records, partRecords } : { format }),
+    tokenizer: await tokenizerHash(settings),
+  };
   const cut = async (folder: string, own: RecordOptions): Promise<Cut> => ({
     folder,
     options: own,
@@ -26,4 +31,10 @@ export async function batchCuts(context: CommandContext, resources: Resources): 
   return Promise.all(
     ratios.map((ratio) => cut(`r${ratio}/`, { ...options, budget: { type: 'ratio', ratio } })),
   );
+}
+
+/** Of a tokenizer that is a file, whose name says nothing. */
+async function tokenizerHash({ tokenizer }: CommandContext['settings']): Promise<string | undefined> {
+  const isFile = tokenizer !== undefined && !tokenizerNames.includes(tokenizer);
+  return isFile ? await contentHash(tokenizer) : undefined;
 }

@@ -42,6 +42,12 @@ export class SessionPool {
     return pool;
   }
 
+  /** The same without loading anything before the first job: what cannot be loaded says so to the jobs. */
+  static lazily(model: string, threads: number): SessionPool {
+    disableTelemetry();
+    return new SessionPool(model, threads);
+  }
+
   get signature(): ModelSignature {
     return this.#signature;
   }
