@@ -17,12 +17,14 @@ export type Placed = { readonly output: TemporaryOutput; readonly error?: PithEr
  * A folder that outputs are written to, by names with slashes. Nothing leaves it: a name that leads out of it is refused, and
  * so are links on the way. An output appears whole, once it is durable, and replaces one of its name.
  */
-export class OutputFolder {
+export class OutputFolder implements AsyncDisposable {
   /** The folder itself. */
   readonly path: string;
   readonly #temporary: string;
   /** Folders in it that are known to be no links. */
   readonly #known = new Set<string>(['']);
+  /** Outputs that are not in their places. */
+  readonly #unplaced = new Set<TemporaryOutput>();
 
   private constructor(path: string, temporary: string) {
     this.path = path;
@@ -72,7 +74,9 @@ export class OutputFolder {
     checkName(name);
     const path = join(this.#temporary, run, randomUUID());
     try {
-      return new TemporaryOutput(name, path, await open(path, 'wx', 0o666));
+      const output = new TemporaryOutput(name, path, await open(path, 'wx', 0o666));
+      this.#unplaced.add(output);
+      return output;
     } catch (error) {
       throw outputError(this.path, error);
     }
@@ -98,6 +102,7 @@ export class OutputFolder {
           await output.end();
           await this.#makeFolders(output.name, folders);
           await rename(output.path, join(this.path, output.name));
+          this.#unplaced.delete(output);
           return { output };
         } catch (cause) {
           const error = outputError(join(this.path, output.name), cause);
@@ -108,6 +113,11 @@ export class OutputFolder {
     );
     await Promise.all([...folders].map((folder) => syncFolder(join(this.path, folder))));
     return placed;
+  }
+
+  /** Removes what was not put in its place. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const output of this.#unplaced) await output.discard();
   }
 
   /** Makes the folders on the way to an output, one by one: no link is followed. */

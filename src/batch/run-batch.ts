@@ -71,16 +71,11 @@ async function outcomesOf(
   signal: AbortSignal,
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
-  try {
-    for (const cut of options.cuts) {
-      const outcome = await outcomeOf(work, cut, options, signal);
-      if (outcome !== undefined) outcomes.push(outcome);
-    }
-    return outcomes;
-  } catch (error) {
-    for (const outcome of outcomes) if (outcome.type === 'written') await outcome.output.discard();
-    throw error;
+  for (const cut of options.cuts) {
+    const outcome = await outcomeOf(work, cut, options, signal);
+    if (outcome !== undefined) outcomes.push(outcome);
   }
+  return outcomes;
 }
 
 async function outcomeOf(

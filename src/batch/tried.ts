@@ -38,7 +38,7 @@ async function withinTime<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   if (seconds === undefined) return await work(signal);
-  const timer = AbortSignal.timeout(seconds * 1000);
+  const timer = AbortSignal.timeout(Math.ceil(seconds * 1000));
   try {
     return await work(AbortSignal.any([signal, timer]));
   } catch (error) {

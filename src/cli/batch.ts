@@ -57,7 +57,7 @@ async function batch(context: CommandContext, patterns: readonly string[], path:
   const { shard, threads = availableParallelism(), include, exclude, since } = settings;
   const progress = batchProgress(context, shard?.count ?? 1);
   const onWarning = (message: string) => progress.event({ type: 'warning', message });
-  const folder = await OutputFolder.open(path, { force: settings.force === true });
+  await using folder = await OutputFolder.open(path, { force: settings.force === true });
   using opened = openLedger(folder, shard, onWarning);
   const { ledger, name: writing } = opened;
   await folder.prepare(writing);

@@ -27,7 +27,7 @@ export const runsCommand: Command = {
     'output with its tokens and time (export). Or runs the last command again, from the folder in which it ran: all that is not done ' +
     '(resume), or what failed (retry).',
   operands: {
-    usage: '[action] [folder]',
+    usage: '[action] [folder...]',
     description: `${[...actions.keys()].join(', ')} (list is the default), and the output folder`,
     words: [...actions.keys()],
   },
