@@ -15,13 +15,13 @@ export function writeTexts(folder, files, characters) {
   for (let file = 0; file < files; file++)
     writeFileSync(
       join(folder, `${String(file).padStart(5, '0')}.txt`),
-      report(seededRandom(file + 1), characters),
+      report(characters, seededRandom(file + 1)),
     );
 }
 
 /** Records of one text of so many characters each, without end. @param {number} characters */
 export function* records(characters) {
-  const text = report(seededRandom(1), 2_000_000);
+  const text = report(2_000_000, seededRandom(1));
   for (let id = 0; ; id++) {
     const start = (id * 7919) % (text.length - characters);
     yield `${JSON.stringify({ id, text: text.slice(start, start + characters) })}\n`;

@@ -1,9 +1,9 @@
 import type { PithError } from '../pipeline/errors.ts';
 import type { LedgerItem } from '../store/ledger-entry.ts';
+import type { BatchOptions } from './batch-options.ts';
 import type { Cut } from './cut.ts';
 import { itemError } from './item-error.ts';
 import { isFatal } from './output-error.ts';
-import type { BatchOptions } from './run-batch.ts';
 import type { TemporaryOutput } from './temporary-output.ts';
 import { tried } from './tried.ts';
 import type { Made, Work } from './work.ts';

@@ -1,36 +1,12 @@
 import { PithError } from '../pipeline/errors.ts';
 import { mapOrdered } from '../pipeline/map-ordered.ts';
-import type { Ledger } from '../store/ledger.ts';
 import type { RunTotals } from '../store/ledger-entry.ts';
-import type { BatchEvent } from './batch-events.ts';
+import type { BatchOptions } from './batch-options.ts';
 import { Commits } from './commits.ts';
 import type { Cut } from './cut.ts';
 import { makeOutput, type Outcome } from './make-output.ts';
-import type { OutputFolder } from './output-folder.ts';
-import { isInShard, type Shard } from './shard.ts';
+import { isInShard } from './shard.ts';
 import type { Work } from './work.ts';
-
-export interface BatchOptions {
-  readonly folder: OutputFolder;
-  readonly ledger: Ledger;
-  /** What the run is called in the ledger. */
-  readonly run: number;
-  /** Tells apart what runs at the same time write. */
-  readonly writing: string;
-  readonly cuts: readonly Cut[];
-  /** The part of the corpus that is done here. @default all of it */
-  readonly shard?: Shard | undefined;
-  /** Does only what failed before. @default false */
-  readonly failedOnly?: boolean;
-  /** How many pieces of work go on at a time. */
-  readonly concurrency: number;
-  /** How often a piece of work is tried again that may pass then. */
-  readonly retries: number;
-  /** Seconds that a document may take; records have limits of their own. */
-  readonly seconds?: number | undefined;
-  readonly signal: AbortSignal;
-  readonly onEvent: (event: BatchEvent) => void;
-}
 
 /**
  * Does the work of a batch, as far as it is not done: each output that the ledger knows, made from the same content by the

@@ -2,10 +2,10 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { PithError } from '../pipeline/errors.ts';
-import { type Migration, migrate } from './migrate.ts';
+import { type Database, type Migration, migrate } from './migrate.ts';
 import { damage, storeError } from './store-error.ts';
 
-export type Database = InstanceType<typeof DatabaseSync>;
+export type { Database } from './migrate.ts';
 
 export interface DatabaseOptions {
   /** What it is, for errors: `ledger`, `cache`. */

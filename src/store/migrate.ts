@@ -1,5 +1,8 @@
+import type { DatabaseSync } from '@photostructure/sqlite';
 import { PithError } from '../pipeline/errors.ts';
-import type { Database } from './database.ts';
+
+/** An open SQLite file. */
+export type Database = InstanceType<typeof DatabaseSync>;
 
 /** One change of the tables. It is never edited once it was released: what must change, another one changes. */
 export type Migration = (database: Database) => void;

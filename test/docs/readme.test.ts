@@ -42,7 +42,8 @@ describe('the commands of the README', () => {
       );
       for (const name of written) expect(readFileSync(join(folder, name), 'utf8')).not.toBe('');
       if (written.length === 0) expect(stdout).not.toBe('');
-      for (const name of readdirSync(folder)) if (!before.has(name)) rmSync(join(folder, name), { recursive: true });
+      for (const name of readdirSync(folder))
+        if (!before.has(name)) rmSync(join(folder, name), { recursive: true });
     },
   );
 
