@@ -7,6 +7,8 @@ import { refuseNothing, runBatch } from '../batch/run-batch.ts';
 import { compressorOf } from '../compress/compressor.ts';
 import { openResources } from '../compress/resources.ts';
 import { PithError } from '../pipeline/errors.ts';
+import type { Ledger } from '../store/ledger.ts';
+import type { RunTotals } from '../store/ledger-entry.ts';
 import { batchCuts } from './batch/cuts.ts';
 import { listedInputs } from './batch/listed-inputs.ts';
 import { batchProgress } from './batch/progress.ts';
@@ -90,11 +92,20 @@ async function batch(context: CommandContext, patterns: readonly string[], path:
     ledger.endRun(run, progress.failed > 0 ? 'failed' : 'done', totals);
     progress.event({ type: 'end', run, ...totals });
   } catch (error) {
-    ledger.endRun(run, 'stopped', progress.totals);
+    endStopped(ledger, run, progress.totals);
     throw error;
   } finally {
     progress.clear();
   }
   if (progress.failed === 0) return exitCodes.done;
   return progress.totals.done + progress.totals.unchanged === 0 ? exitCodes.failed : exitCodes.someFailed;
+}
+
+/** What stopped the run may also keep the ledger from saying so; the next run sees it all the same. */
+function endStopped(ledger: Ledger, run: number, totals: RunTotals): void {
+  try {
+    ledger.endRun(run, 'stopped', totals);
+  } catch {
+    // The first error says why.
+  }
 }

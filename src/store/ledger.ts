@@ -123,9 +123,14 @@ export class Ledger {
 
   close(): void {
     if (!this.#database.isOpen) return;
-    // The file alone then holds all, and can be copied.
-    this.#try(() => this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
-    this.#database.close();
+    try {
+      // The file alone then holds all, and can be copied.
+      this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch {
+      // On a full disk, say; the log beside it holds the rest.
+    } finally {
+      this.#database.close();
+    }
   }
 }
 
