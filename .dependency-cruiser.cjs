@@ -27,6 +27,20 @@ module.exports = {
       to: { path: '^src/(?:cli|evaluation)/' },
     },
     {
+      name: 'batch-does-not-import-cli',
+      comment: 'src/batch knows corpora, and the command line stands on it; nothing else does.',
+      severity: 'error',
+      from: { path: '^src/batch/' },
+      to: { path: '^src/cli/' },
+    },
+    {
+      name: 'only-cli-imports-batch',
+      comment: 'A compression knows of no corpus.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(?:batch|cli)/' },
+      to: { path: '^src/batch/' },
+    },
+    {
       name: 'src-stands-alone',
       comment: 'Tests, benches and scripts use src/, never the other way round.',
       severity: 'error',

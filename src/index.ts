@@ -38,6 +38,7 @@ export {
   type RecordAnswer,
   type RecordResult,
 } from './infer-records.ts';
+export type { ModelCache, WindowCache } from './models/cached-models.ts';
 export {
   type Encoder,
   type EncoderOutput,
@@ -172,3 +173,4 @@ export { segmentStage } from './stages/segment/segment-stage.ts';
 export { unitsOf } from './stages/segment/units.ts';
 export { Survey, type SurveyOptions } from './stages/survey/survey.ts';
 export { surveyStage } from './stages/survey/survey-stage.ts';
+export { ScoreCache, type ScoreCacheOptions, type ScorerCache, type ScorerUse } from './store/score-cache.ts';

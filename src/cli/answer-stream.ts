@@ -1,4 +1,4 @@
-import type { TextWriter } from './text-writer.ts';
+import type { TextWriter } from '../pipeline/text-writer.ts';
 
 export interface AnswerStream {
   /** True once a piece was written. */

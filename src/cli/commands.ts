@@ -1,3 +1,5 @@
+import { batchCommand } from './batch.ts';
+import { cacheCommand } from './cache.ts';
 import type { Command } from './command.ts';
 import { completionsCommand } from './completions.ts';
 import { compressCommand } from './compress.ts';
@@ -8,9 +10,12 @@ import { graphCommand } from './graph.ts';
 import { inferCommand } from './infer.ts';
 import { modelsCommand } from './models.ts';
 import { planCommand } from './plan.ts';
+import { runsCommand } from './runs.ts';
 
 const working: readonly Command[] = [
   compressCommand,
+  batchCommand,
+  runsCommand,
   explainCommand,
   expandCommand,
   inferCommand,
@@ -18,6 +23,7 @@ const working: readonly Command[] = [
   planCommand,
   graphCommand,
   modelsCommand,
+  cacheCommand,
 ];
 
 /** Every command, in the order of the help. */

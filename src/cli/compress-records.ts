@@ -4,11 +4,11 @@ import { compressRecord, type DataRecord, type RecordOptions } from '../compress
 import { type ErrorCode, PithError } from '../pipeline/errors.ts';
 import { mapOrdered } from '../pipeline/map-ordered.ts';
 import { parseMediaType } from '../stages/media-type.ts';
+import { type InputRecord, inputRecords } from '../stages/read/input-records.ts';
 import type { CommandContext, ExitCode } from './command.ts';
 import { compressOptions } from './compress-options.ts';
 import type { CompressOutputs } from './compress-outputs.ts';
 import { openDocuments } from './open-documents.ts';
-import { type InputRecord, inputRecords } from './record-input.ts';
 import { RecordOutput } from './record-output.ts';
 import { RecordTotals } from './record-totals.ts';
 import { resourceOptions } from './resource-options.ts';

@@ -5,7 +5,7 @@ import { type CompressOutputs, openCompressOutputs } from './compress-outputs.ts
 import { compressEachRecord } from './compress-records.ts';
 import { compressStream, refuseForeign } from './compress-stream.ts';
 import { dryRun } from './dry-run.ts';
-import { refuseOtherFormats } from './record-input.ts';
+import { refuseOtherFormats } from './record-format.ts';
 import { requireInput } from './require-input.ts';
 import { statsFile } from './stats-file.ts';
 import { writeJsonl, writeProvenance } from './write-documents.ts';

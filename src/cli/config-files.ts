@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { lilconfig } from 'lilconfig';
 import { PithError } from '../pipeline/errors.ts';
-import { hasCode, systemMessage } from './system-message.ts';
+import { hasCode, systemMessage } from '../pipeline/system-message.ts';
 
 export interface ConfigFile {
   readonly path: string;

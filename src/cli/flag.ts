@@ -3,6 +3,9 @@ import { PithError } from '../pipeline/errors.ts';
 /** Every command that takes flags. */
 export type CommandName =
   | 'compress'
+  | 'batch'
+  | 'runs'
+  | 'cache'
   | 'explain'
   | 'expand'
   | 'infer'
@@ -17,6 +20,7 @@ export const flagGroups = [
   'Budget',
   'Selection',
   'Input',
+  'Batch',
   'Evaluation',
   'Engine',
   'Plan',

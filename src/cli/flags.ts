@@ -1,4 +1,5 @@
 import type { Flag } from './flag.ts';
+import { batchFlags } from './flags/batch.ts';
 import { budgetFlags } from './flags/budget.ts';
 import { engineFlags } from './flags/engine.ts';
 import { evaluationFlags } from './flags/evaluation.ts';
@@ -17,6 +18,7 @@ export const flags = {
   ...budgetFlags,
   ...selectionFlags,
   ...inputFlags,
+  ...batchFlags,
   ...evaluationFlags,
   ...engineFlags,
   ...llamaFlags,

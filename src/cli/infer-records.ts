@@ -1,10 +1,10 @@
 import { inferRecords } from '../infer-records.ts';
 import type { Engine } from '../models/engines/engine.ts';
 import type { TextDocument } from '../stages/document.ts';
+import { type InputRecord, inputRecords } from '../stages/read/input-records.ts';
 import type { CommandContext, ExitCode } from './command.ts';
 import { openDocuments } from './open-documents.ts';
 import type { OutputFile } from './output-file.ts';
-import { type InputRecord, inputRecords } from './record-input.ts';
 import { RecordOutput } from './record-output.ts';
 
 /** Answers each record of the inputs; a line of output for a line of input, in their order. */

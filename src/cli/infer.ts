@@ -15,7 +15,7 @@ import { openResults } from './open-output.ts';
 import type { OutputFile } from './output-file.ts';
 import { probeEngine } from './probe.ts';
 import { progress } from './progress.ts';
-import { refuseOtherFormats } from './record-input.ts';
+import { refuseOtherFormats } from './record-format.ts';
 import { requireInput } from './require-input.ts';
 
 export const inferCommand: Command = {

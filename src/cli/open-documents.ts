@@ -64,36 +64,32 @@ async function* counted(
 /** Says on standard error what was not clean in a document. */
 export function warnOfReading({ settings, terminal }: CommandContext, warning: ReadWarning): void {
   const shown = warning.document === '-' ? 'standard input' : warning.document;
+  if (warning.type === 'byte-order-mark' && settings.verbose === true)
+    terminal.writeError(`pith: ${shown} is ${warning.encoding} by its mark\n`);
+  const message = readingWarning(warning);
+  if (message !== undefined) terminal.writeError(`pith: warning: ${message}\n`);
+  if (warning.type === 'skipped-unreadable' && warning.error.hint !== undefined)
+    terminal.writeError(`hint: ${warning.error.hint}\n`);
+}
+
+/** What was not clean in a document, in words; undefined for what is no reason to worry. */
+export function readingWarning(warning: ReadWarning): string | undefined {
+  const shown = warning.document === '-' ? 'standard input' : warning.document;
   switch (warning.type) {
     case 'invalid-bytes':
-      terminal.writeError(
-        `pith: warning: ${shown} has ${warning.count} invalid bytes, read as U+FFFD${firstOf(warning)}\n`,
-      );
-      break;
+      return `${shown} has ${warning.count} invalid bytes, read as U+FFFD${firstOf(warning)}`;
     case 'skipped-binary':
-      terminal.writeError(`pith: warning: ${shown} is binary and was left out; -f reads it as text\n`);
-      break;
+      return `${shown} is binary and was left out; -f reads it as text`;
     case 'no-text':
-      terminal.writeError(`pith: warning: ${shown} is a page that shows no text\n`);
-      break;
+      return `${shown} is a page that shows no text`;
     case 'pages-without-text':
-      terminal.writeError(
-        `pith: warning: ${shown}: ${pagesOf(warning)} no text (blank, or pictures that want text recognition)\n`,
-      );
-      break;
+      return `${shown}: ${pagesOf(warning)} no text (blank, or pictures that want text recognition)`;
     case 'unreadable-pages':
-      terminal.writeError(`pith: warning: ${shown}: ${pagesOf(warning)} errors and cannot be read\n`);
-      break;
+      return `${shown}: ${pagesOf(warning)} errors and cannot be read`;
     case 'skipped-unreadable':
-      terminal.writeError(
-        `pith: warning: left out: ${warning.error.message.replace(`'${warning.document}'`, shown)}\n`,
-      );
-      if (warning.error.hint !== undefined) terminal.writeError(`hint: ${warning.error.hint}\n`);
-      break;
+      return `left out: ${warning.error.message.replace(`'${warning.document}'`, shown)}`;
     case 'byte-order-mark':
-      if (settings.verbose === true)
-        terminal.writeError(`pith: ${shown} is ${warning.encoding} by its mark\n`);
-      break;
+      return undefined;
   }
 }
 

@@ -3,8 +3,8 @@ import { rmSync } from 'node:fs';
 import { type FileHandle, lstat, open, readlink, realpath, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { PithError } from '../pipeline/errors.ts';
-import { systemMessage } from './system-message.ts';
-import { type TextWriter, textWriter } from './text-writer.ts';
+import { systemMessage } from '../pipeline/system-message.ts';
+import { type TextWriter, textWriter } from '../pipeline/text-writer.ts';
 
 /** A file that appears whole at `commit`, or not at all. */
 export interface OutputFile extends TextWriter {

@@ -1,8 +1,8 @@
 import { PithError } from '../pipeline/errors.ts';
+import { hasCode, systemMessage } from '../pipeline/system-message.ts';
+import { textWriter } from '../pipeline/text-writer.ts';
 import { closedPipe } from './interruption.ts';
-import { hasCode, systemMessage } from './system-message.ts';
 import type { Terminal } from './terminal.ts';
-import { textWriter } from './text-writer.ts';
 
 /** The standard streams of a process. A closed standard output aborts the run. */
 export function processTerminal(target: NodeJS.Process, abort: AbortController): Terminal {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { PithError } from '../pipeline/errors.ts';
-import { systemMessage } from './system-message.ts';
+import { systemMessage } from '../pipeline/system-message.ts';
 
 /**
  * A small file that a flag names, whole.

@@ -1,9 +1,9 @@
 import type { PithError } from '../pipeline/errors.ts';
+import type { TextWriter } from '../pipeline/text-writer.ts';
 import { withError } from '../stages/read/record-error.ts';
 import { type CommandContext, type ExitCode, exitCodes } from './command.ts';
 import { reportError } from './report-error.ts';
 import { duration, grouped } from './summary.ts';
-import type { TextWriter } from './text-writer.ts';
 
 /** Writes a line for every record, also for those that failed, and counts both. */
 export class RecordOutput {

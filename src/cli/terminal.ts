@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { TextWriter } from './text-writer.ts';
+import type { TextWriter } from '../pipeline/text-writer.ts';
 
 /** The three standard streams as a command sees them. */
 export interface Terminal {

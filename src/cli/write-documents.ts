@@ -1,6 +1,6 @@
 import type { CompressedDocument, Compression } from '../compress/compression.ts';
 import type { StreamPart } from '../compress/stream/stream-run.ts';
-import type { TextWriter } from './text-writer.ts';
+import type { TextWriter } from '../pipeline/text-writer.ts';
 
 /**
  * A JSON line a document, `{"document", "question"?, "mediaType", "inputTokens", "outputTokens", "sha256"?, "reader"?,

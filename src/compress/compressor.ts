@@ -4,7 +4,7 @@ import { checkCompressOptions, checkSource } from './check-arguments.ts';
 import type { CompressOptions } from './compress-options.ts';
 import { compressSource } from './compress-source.ts';
 import type { Compression } from './compression.ts';
-import { openResources, type ResourceOptions } from './resources.ts';
+import { openResources, type ResourceOptions, type Resources } from './resources.ts';
 import { type StreamSource, streamWith } from './stream/compress-stream.ts';
 import type { StreamOptions } from './stream/stream-options.ts';
 import type { StreamPart } from './stream/stream-run.ts';
@@ -29,7 +29,11 @@ export interface Compressor extends AsyncDisposable {
  * @throws {PithError} `usage` for an unknown level or tokenizer, `model` for missing or damaged files.
  */
 export async function openCompressor(options: ResourceOptions = {}): Promise<Compressor> {
-  const resources = await openResources(options);
+  return compressorOf(await openResources(options));
+}
+
+/** A compressor over resources that are loaded; disposing of it disposes of them. */
+export function compressorOf(resources: Resources): Compressor {
   return {
     async compress(source, compressOptions = {}) {
       checkArguments(source, compressOptions);

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { cachedModels, cachedSentences, type ModelCache } from '../models/cached-models.ts';
 import type { Encoder } from '../models/encoder/encoder.ts';
-import { loadBaseCard } from '../models/encoder/model-card.ts';
+import { cardFiles, loadBaseCard } from '../models/encoder/model-card.ts';
 import { loadSentenceEncoder, type SentenceEncoder } from '../models/encoder/sentence-encoder.ts';
+import { hashFiles } from '../models/hash-files.ts';
 import type { HubOptions } from '../models/hub/hub.ts';
 import type { KeepModel } from '../models/keep-model.ts';
 import { BackgroundFrequencies } from '../models/lexicon/background.ts';
@@ -38,6 +40,8 @@ export interface ResourceOptions {
   readonly scorer?: string;
   /** Where models of a hub are found and kept; give `{ environment: process.env }` to honour HF_HOME and the like. */
   readonly hub?: HubOptions;
+  /** Where what models say of windows is kept, so that a text is not scored twice; see {@link ScoreCache}. @default nowhere */
+  readonly cache?: ModelCache | undefined;
 }
 
 /** What is loaded once and serves any number of compressions. */
@@ -54,8 +58,10 @@ export interface Resources extends AsyncDisposable {
   readonly scorer: KeepModel | undefined;
   /** The same model, if it reads passages with a question as well. */
   readonly encoder: Encoder | undefined;
-  /** Looks through whole inputs; loaded when it is first asked for. */
+  /** Compares sentences with questions, whatever the level; loaded when it is first asked for. */
   sentenceEncoder(): Promise<SentenceEncoder>;
+  /** A hash of the files of what scores; other files, other scores. */
+  readonly scorerHash: () => Promise<string>;
 }
 
 /**
@@ -71,9 +77,10 @@ export async function openResources(options: ResourceOptions = {}): Promise<Reso
     typeof tokenizer === 'string' ? tokenCounter(tokenizer) : tokenizer,
     readFile(dataFile('lexicon/english.tsv'), 'utf8').then((table) => new BackgroundFrequencies(table)),
     readFile(dataFile('lexicon/lexical.json'), 'utf8').then(parseLexicalWeights),
-    openScorer(name, { threads, hub }),
+    openScorer(name, { threads, hub, lazy: options.cache !== undefined }),
   ]);
   let sentenceEncoder: Promise<SentenceEncoder> | undefined;
+  const { model, encoder } = await cachedModels(scorer, options.cache);
   return {
     counter,
     background,
@@ -81,17 +88,22 @@ export async function openResources(options: ResourceOptions = {}): Promise<Reso
     lexicalWeights,
     level: options.scorer === undefined ? level : null,
     scorerName: scorer.name,
-    scorer: scorer.model,
-    encoder: scorer.encoder,
+    scorer: model,
+    encoder,
     sentenceEncoder() {
-      sentenceEncoder ??= loadBaseCard(bundledModel(SENTENCE_MODEL)).then((card) =>
-        loadSentenceEncoder(card, { threads }),
-      );
+      sentenceEncoder ??= openSentenceEncoder(threads, options.cache);
       return sentenceEncoder;
     },
+    scorerHash: async () => (await scorer.hash()).toString('hex'),
     async [Symbol.asyncDispose]() {
       await scorer.model?.close();
       await (await sentenceEncoder)?.close();
     },
   };
+}
+
+async function openSentenceEncoder(threads: number, cache: ModelCache | undefined): Promise<SentenceEncoder> {
+  const card = await loadBaseCard(bundledModel(SENTENCE_MODEL));
+  const encoder = await loadSentenceEncoder(card, { threads, lazy: cache !== undefined });
+  return cache === undefined ? encoder : cachedSentences(encoder, await hashFiles(cardFiles(card)), cache);
 }

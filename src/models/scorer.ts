@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { PithError } from '../pipeline/errors.ts';
 import {
   type ClassifierFiles,
@@ -7,8 +8,9 @@ import {
 } from './classifier/classifier-files.ts';
 import { loadTokenClassifier } from './classifier/token-classifier.ts';
 import { type Encoder, loadEncoder } from './encoder/encoder.ts';
-import { loadModelCard } from './encoder/model-card.ts';
+import { cardFiles, loadModelCard } from './encoder/model-card.ts';
 import { isFolder } from './file-kind.ts';
+import { filesHash } from './hash-files.ts';
 import { Hub, type HubOptions } from './hub/hub.ts';
 import { formatHubId, isHubId, parseHubId } from './hub/hub-id.ts';
 import { encoderKeepModel, type KeepModel } from './keep-model.ts';
@@ -22,6 +24,8 @@ export interface ScorerOptions {
   readonly threads?: number;
   /** How models of a hub are found and fetched. */
   readonly hub?: HubOptions;
+  /** Loads the weights of an encoder when they are first needed; errors in them come then. @default false */
+  readonly lazy?: boolean;
 }
 
 /** What scores units, loaded. */
@@ -32,6 +36,8 @@ export interface Scorer {
   readonly model: KeepModel | undefined;
   /** The same model, if it reads passages with a question as well. */
   readonly encoder: Encoder | undefined;
+  /** Of its files, on which all depends that it says. */
+  readonly hash: () => Promise<Buffer>;
 }
 
 /**
@@ -40,7 +46,7 @@ export interface Scorer {
  * @throws PithError `usage` for a name of nothing, `model` or `tokenizer` if a file is missing or damaged.
  */
 export async function openScorer(name: string, options: ScorerOptions = {}): Promise<Scorer> {
-  if (name === LEXICAL_SCORER) return { name, model: undefined, encoder: undefined };
+  if (name === LEXICAL_SCORER) return { name, model: undefined, encoder: undefined, hash: filesHash([]) };
   if ([...levelModels.values()].includes(name)) return openCard(bundledModel(name), options);
   if (isHubId(name)) return openHubModel(name, options);
   if (name.endsWith('.json')) return openCard(name, options);
@@ -51,7 +57,7 @@ export async function openScorer(name: string, options: ScorerOptions = {}): Pro
 async function openCard(path: string, options: ScorerOptions): Promise<Scorer> {
   const card = await loadModelCard(path);
   const encoder = await loadEncoder(card, options);
-  return { name: card.name, model: encoderKeepModel(encoder), encoder };
+  return { name: card.name, model: encoderKeepModel(encoder), encoder, hash: filesHash(cardFiles(card)) };
 }
 
 async function openHubModel(name: string, options: ScorerOptions): Promise<Scorer> {
@@ -69,7 +75,12 @@ async function openClassifier(
   files: ClassifierFiles,
   options: ScorerOptions,
 ): Promise<Scorer> {
-  return { name, model: await loadTokenClassifier(label, files, options), encoder: undefined };
+  const { config, tokenizer, tokenizerConfig, onnx } = files;
+  const paths = [config, tokenizer, tokenizerConfig, onnx].flatMap((file) =>
+    file === undefined ? [] : [join(files.folder, file)],
+  );
+  const model = await loadTokenClassifier(label, files, options);
+  return { name, model, encoder: undefined, hash: filesHash(paths) };
 }
 
 /** A folder, or a folder and the ONNX file in it that is meant. */

@@ -9,6 +9,9 @@ export type ErrorCode =
   | 'tokenizer'
   | 'engine'
   | 'output'
+  | 'store'
+  | 'limit'
+  | 'internal'
   | 'aborted';
 
 /** Where in the input something went wrong. */

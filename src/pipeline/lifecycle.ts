@@ -1,6 +1,9 @@
 import { AbortGate, abortedError } from './abort.ts';
 import { PithError } from './errors.ts';
 
+/** Made once: the stack of an error takes a while, and runs are many. */
+const OVER = new PithError('aborted', 'The run is over.');
+
 /** Where and why a run failed. */
 export interface RunFailure {
   /** Path of the stage that threw; `source` if the run's own source did. */
@@ -88,7 +91,7 @@ export class Lifecycle {
     this.#ended = true;
     this.#error = error;
     this.#outside?.removeEventListener('abort', this.#abort);
-    this.#controller.abort(error ?? new PithError('aborted', 'The run is over.'));
+    this.#controller.abort(error ?? OVER);
     this.#closing = this.#closeAll();
   }
 
@@ -105,6 +108,8 @@ export class Lifecycle {
   }
 
   async #closed(part: Closable): Promise<void> {
+    // One that waits for no answer now will not do so later.
+    if (!part.stuck) return await part.close();
     const timer = setTimeout(() => {
       if (!part.stuck) return;
       part.abandon();

@@ -29,6 +29,9 @@ export async function* mapOrdered<In, Out>(
   }
 }
 
+/** Made once: the stack of an error takes a while. */
+const UNREAD = new PithError('aborted', 'The results are no longer read.');
+
 /** The results that are under way, oldest first, and the one pull that may be. */
 class ReadAhead<In, Out> implements AsyncIterableIterator<Out> {
   readonly #limit: number;
@@ -76,7 +79,7 @@ class ReadAhead<In, Out> implements AsyncIterableIterator<Out> {
     return { done: true, value: undefined };
   }
 
-  stop(reason: unknown = new PithError('aborted', 'The results are no longer read.')): void {
+  stop(reason: unknown = UNREAD): void {
     this.#closed = true;
     this.#stopping.abort(reason);
   }

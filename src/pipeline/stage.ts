@@ -1,3 +1,4 @@
+import { abortedError } from './abort.ts';
 import type { CountIncrement } from './counters.ts';
 import type { StageReport } from './events.ts';
 import { mapOrdered } from './map-ordered.ts';
@@ -63,13 +64,26 @@ export function mapStage<In, Out>(definition: MapStageDefinition<In, Out>): Stag
   return stage({
     ...definition,
     run: (source: AsyncIterable<In>, context) =>
-      mapOrdered(
-        source,
-        concurrency,
-        (item, signal) => context.work(() => map(item, { ...context, signal })),
-        context.signal,
-      ),
+      concurrency === 1
+        ? mapInTurn(source, map, context)
+        : mapOrdered(
+            source,
+            concurrency,
+            (item, signal) => context.work(() => map(item, { ...context, signal })),
+            context.signal,
+          ),
   });
+}
+
+async function* mapInTurn<In, Out>(
+  source: AsyncIterable<In>,
+  map: MapStageDefinition<In, Out>['map'],
+  context: StageContext,
+): AsyncGenerator<Out, void, undefined> {
+  for await (const item of source) {
+    if (context.signal.aborted) throw abortedError(context.signal);
+    yield await map(item, context);
+  }
 }
 
 /** A context for running a stage by hand, outside a graph: nothing is counted, and reports go to `emit`. */

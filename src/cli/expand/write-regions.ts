@@ -1,5 +1,5 @@
+import type { TextWriter } from '../../pipeline/text-writer.ts';
 import type { TextDocument } from '../../stages/document.ts';
-import type { TextWriter } from '../text-writer.ts';
 import type { Region } from './regions.ts';
 
 /** Writes each region as a line of JSON: `{"document", "start", "end", "pages"?, "text"}`, with the first and the last page. */

@@ -14,23 +14,23 @@ export const inputFlags = {
   mediaType: text('TYPE', 'Treat every input as this type, such as text/markdown', {
     suggests: mediaTypes,
     group: 'Input',
-    commands: ['compress', 'explain', 'graph'],
+    commands: ['compress', 'explain', 'graph', 'batch'],
     defaultText: 'by extension and content',
   }),
   records: toggle('Inputs are JSON records (JSONL or an array), each with a budget of its own', {
     group: 'Input',
-    commands: ['compress', 'infer'],
+    commands: ['compress', 'infer', 'batch'],
     perRun: true,
     per: { infer: { description: 'Inputs are JSON records (JSONL or an array), each with its question' } },
   }),
   textField: text('NAME', 'The field of a record that holds its text', {
     group: 'Input',
-    commands: ['compress', 'infer'],
+    commands: ['compress', 'infer', 'batch'],
     default: 'text',
   }),
   questionField: text('NAME', 'The field of a record that holds its question', {
     group: 'Input',
-    commands: ['compress', 'infer'],
+    commands: ['compress', 'infer', 'batch'],
     default: 'question',
   }),
 } as const satisfies Record<string, Flag>;

@@ -5,25 +5,35 @@ export const outputFlags = {
   output: file('FILE', 'Write here instead of standard output (-): whole, or not at all', {
     short: 'o',
     group: 'Output',
-    commands: ['compress', 'explain', 'expand', 'infer'],
+    commands: ['compress', 'explain', 'expand', 'infer', 'batch'],
+    per: { batch: { description: 'The folder of the outputs' } },
     perRun: true,
   }),
   force: toggle('Overwrite output files; read binary input as text', {
     short: 'f',
     group: 'Output',
-    commands: ['compress', 'explain', 'expand', 'infer'],
-    per: { expand: { description: 'Overwrite the output file; go on where a source has changed' } },
+    commands: ['compress', 'explain', 'expand', 'infer', 'batch'],
+    per: {
+      expand: { description: 'Overwrite the output file; go on where a source has changed' },
+      batch: { description: 'Write into a folder with files of others; read binary input as text' },
+    },
     perRun: true,
   }),
   format: choice('NAME', ['text', 'jsonl', 'json'], 'Form of the output', {
     group: 'Output',
-    commands: ['compress', 'explain', 'expand', 'infer'],
+    commands: ['compress', 'explain', 'expand', 'infer', 'batch'],
     default: 'text',
     per: {
       compress: { choices: ['text', 'jsonl'], description: 'Form of the output; jsonl is made for infer' },
       explain: { choices: ['text', 'jsonl'], description: 'Form of the output; jsonl has every unit' },
       expand: { choices: ['text', 'jsonl'], description: 'Form of the output; jsonl has offsets' },
+      batch: { choices: ['text', 'jsonl'], description: 'Form of the output; jsonl is made for infer' },
     },
+  }),
+  csv: toggle('Write CSV instead of lines of JSON', {
+    group: 'Output',
+    commands: ['runs'],
+    perRun: true,
   }),
   html: file(
     'FILE',
@@ -46,7 +56,7 @@ export const outputFlags = {
   }),
   gap: text('TEXT', 'Put this where passages were dropped, such as " [...] "', {
     group: 'Output',
-    commands: ['compress', 'explain', 'graph'],
+    commands: ['compress', 'explain', 'graph', 'batch'],
     defaultText: 'nothing',
   }),
   provenance: file('FILE', 'Write the kept spans of each document: a JSON line a document', {

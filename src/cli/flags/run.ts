@@ -9,7 +9,7 @@ export const runFlags = {
     {
       short: 'T',
       group: 'Run',
-      commands: ['compress', 'explain', 'infer', 'eval', 'graph'],
+      commands: ['compress', 'explain', 'infer', 'eval', 'graph', 'batch'],
       defaultText: 'one a core',
     },
   ),
@@ -21,12 +21,24 @@ export const runFlags = {
   }),
   quiet: toggle('No progress bar and no summary on standard error', {
     group: 'Run',
-    commands: ['compress', 'explain', 'infer', 'eval'],
+    commands: ['compress', 'explain', 'infer', 'eval', 'batch'],
   }),
   verbose: toggle('More on standard error: the graph with its counters, stacks of errors', {
     short: 'v',
     group: 'Run',
-    commands: ['compress', 'explain', 'expand', 'infer', 'eval', 'plan', 'graph', 'models'],
+    commands: [
+      'compress',
+      'explain',
+      'expand',
+      'infer',
+      'eval',
+      'plan',
+      'graph',
+      'models',
+      'batch',
+      'runs',
+      'cache',
+    ],
     per: {
       eval: { description: 'More on standard error: stacks of errors' },
       expand: { description: 'More on standard error: stacks of errors' },
@@ -35,9 +47,12 @@ export const runFlags = {
   }),
   json: toggle('The summary on standard error as one line of JSON', {
     group: 'Run',
-    commands: ['compress', 'explain', 'infer', 'eval', 'plan', 'graph', 'models'],
+    commands: ['compress', 'explain', 'infer', 'eval', 'plan', 'graph', 'models', 'batch', 'runs', 'cache'],
     per: {
       eval: { description: 'The summary as JSON' },
+      batch: { description: 'What happens as lines of JSON on standard error' },
+      runs: { description: 'The report as lines of JSON' },
+      cache: { description: 'The figures as JSON' },
       plan: { description: 'The plan as JSON' },
       graph: { description: 'The graph as JSON' },
       models: { description: 'The list as JSON' },

@@ -8,13 +8,13 @@ export const selectionFlags = {
   question: list('TEXT', 'Keep what helps to answer this question; repeatable, for one budget', {
     short: 'q',
     group: 'Selection',
-    commands: ['compress', 'explain', 'infer', 'graph'],
+    commands: ['compress', 'explain', 'infer', 'graph', 'batch'],
     per: { infer: { description: 'The question to answer; repeatable; jsonl of compress carries its own' } },
     perRun: true,
   }),
   level: choice('N', levels.map(nameOf), 'Speed against quality: 1 fastest (no model), 9 best', {
     group: 'Selection',
-    commands: ['compress', 'explain', 'infer', 'graph'],
+    commands: ['compress', 'explain', 'infer', 'graph', 'batch'],
     default: '6',
     per: {
       infer: {
@@ -28,12 +28,12 @@ export const selectionFlags = {
   scorer: text('NAME', 'What scores: lexical, a bundled model, a path, or hf:OWNER/NAME', {
     suggests: [LEXICAL_SCORER, ...levelModels.values()],
     group: 'Selection',
-    commands: ['compress', 'explain', 'graph'],
+    commands: ['compress', 'explain', 'graph', 'batch'],
     defaultText: 'the level’s',
   }),
   protect: list('REGEX', 'Keep every match, or fail and say which one did not fit; repeatable', {
     group: 'Selection',
-    commands: ['compress', 'explain', 'graph'],
+    commands: ['compress', 'explain', 'graph', 'batch'],
   }),
   at: list('PLACE', 'DOCUMENT:START-END, or START-END of the only document; repeatable', {
     group: 'Selection',
@@ -62,7 +62,7 @@ export const selectionFlags = {
   ),
   keep: choices('LIST', guards, `Keep these whole or drop them whole: ${guards.join(', ')}; or none`, {
     group: 'Selection',
-    commands: ['compress', 'explain', 'graph'],
+    commands: ['compress', 'explain', 'graph', 'batch'],
     default: DEFAULT_GUARDS,
   }),
   condense: choice(
@@ -71,13 +71,13 @@ export const selectionFlags = {
     'Take what the input says again last, and leave out white space that says nothing; only: drop those and nothing else, whatever it comes to',
     {
       group: 'Selection',
-      commands: ['compress', 'explain', 'graph'],
+      commands: ['compress', 'explain', 'graph', 'batch'],
       default: 'on',
     },
   ),
   strict: toggle('Prove on the output that nothing of --keep was cut inside, or fail', {
     group: 'Selection',
-    commands: ['compress'],
+    commands: ['compress', 'batch'],
   }),
 } as const satisfies Record<string, Flag>;
 

@@ -34,7 +34,9 @@ export async function loadTokenClassifier(
       hint: `at least ${FEWEST_PIECES} are needed beside the special ones`,
     });
   }
-  const pool = await SessionPool.open(join(files.folder, files.onnx), options.threads ?? 1);
+  // Never lazily: the signature says how windows are laid out.
+  const { threads = 1 } = options;
+  const pool = await SessionPool.open(join(files.folder, files.onnx), { threads });
   try {
     const layOut = layOutFor(pool.signature, config, special, name);
     return {

@@ -14,6 +14,8 @@ export interface EncoderOptions {
    * @default 1
    */
   readonly threads?: number;
+  /** Loads the weights when the first window is run; errors in them come then. @default false */
+  readonly lazy?: boolean;
 }
 
 /** A loaded model. The output for a window depends on the window alone, not on what runs beside it. */
@@ -35,9 +37,8 @@ export interface Encoder {
  * @throws PithError `model` or `tokenizer` if a file is missing or damaged.
  */
 export async function loadEncoder(card: ModelCard, options: EncoderOptions = {}): Promise<Encoder> {
-  const { threads = 1 } = options;
   const { tokenizer, special } = await loadPieces(card);
-  const pool = await SessionPool.open(modelFile(card, card.file), threads);
+  const pool = await SessionPool.open(modelFile(card, card.file), options);
   return {
     card,
     tokenizer,

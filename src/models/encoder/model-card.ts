@@ -38,8 +38,17 @@ export function modelFile(card: BaseCard, name: string): string {
   return join(dirname(card.path), name);
 }
 
+/** Paths of all files that a model consists of, the card itself first. */
+export function cardFiles(card: BaseCard): readonly string[] {
+  return [card.path, ...namesOf(card).map((name) => modelFile(card, name))];
+}
+
+function namesOf({ file, external, vocabulary }: BaseCard): readonly string[] {
+  return [file, ...external, vocabulary];
+}
+
 async function checkFiles<T extends BaseCard>(card: T, { verify = false }: ModelCardOptions): Promise<T> {
-  for (const name of [card.file, ...card.external, card.vocabulary]) await checkFile(card, name, verify);
+  for (const name of namesOf(card)) await checkFile(card, name, verify);
   return card;
 }
 

@@ -32,10 +32,10 @@ export interface SentenceEncoder {
  */
 export async function loadSentenceEncoder(
   card: BaseCard,
-  { threads = 1 }: EncoderOptions = {},
+  options: EncoderOptions = {},
 ): Promise<SentenceEncoder> {
   const { tokenizer, special } = await loadPieces(card);
-  const pool = await SessionPool.open(modelFile(card, card.file), threads);
+  const pool = await SessionPool.open(modelFile(card, card.file), options);
   return {
     card,
     tokenizer,

@@ -27,12 +27,17 @@ export class SessionPool {
   }
 
   /**
-   * @param threads - how many may work at once
+   * @param options.threads - how many may work at once
+   * @param options.lazy - loads nothing before the first job; what cannot be loaded then says so to the jobs.
    * @throws PithError `model` if the model cannot be loaded.
    */
-  static async open(model: string, threads: number): Promise<SessionPool> {
+  static async open(
+    model: string,
+    { threads = 1, lazy = false }: { readonly threads?: number; readonly lazy?: boolean },
+  ): Promise<SessionPool> {
     disableTelemetry();
     const pool = new SessionPool(model, threads);
+    if (lazy) return pool;
     try {
       pool.#signature = await pool.#openThread();
     } catch (error) {

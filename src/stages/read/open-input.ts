@@ -6,6 +6,7 @@ import { type ByteSource, byteSource, firstBytes } from './byte-source.ts';
 import { compressedDocuments } from './compressed-documents.ts';
 import { isCompressedForm } from './compressed-line.ts';
 import { type DecodeOptions, decodeText, type ReadWarning } from './decode.ts';
+import { decompressed, limited, plainName } from './decompressed.ts';
 import { namedCharset } from './html/charset.ts';
 import { decodeHtml } from './html/decode-html.ts';
 import { htmlDocument } from './html/html-document.ts';
@@ -30,10 +31,11 @@ export async function openInput(
   options: ReadFilesOptions,
   pdfReader: PdfReader,
 ): Promise<AsyncIterable<TextDocument> | readonly TextDocument[]> {
-  const bytes = await byteSource(path, options);
+  const bytes = await opened(path, options);
   const head = await firstBytes(bytes(options.signal), HEAD_BYTES);
   const text = headText(head);
-  const input = { path, bytes, detected: detectMediaType(path === '-' ? undefined : path, text) };
+  const name = options.decompress === true ? plainName(path) : path;
+  const input = { path, bytes, detected: detectMediaType(path === '-' ? undefined : name, text) };
   switch (readerFor(input, head, options)) {
     case 'pdf':
       return [await openPdf(input, options, pdfReader)];
@@ -44,6 +46,13 @@ export async function openInput(
       checkHead(head, path, options);
       return openText(input, text, options);
   }
+}
+
+async function opened(path: string, options: ReadFilesOptions): Promise<ByteSource> {
+  const { decompress = false, maxBytes } = options;
+  const stored = await byteSource(path, options);
+  const bytes = decompress ? decompressed(stored, path) : stored;
+  return maxBytes === undefined ? bytes : limited(bytes, path, maxBytes);
 }
 
 interface Input {

@@ -16,6 +16,10 @@ export interface ReadFilesOptions {
    * their markup is the text
    */
   readonly reader?: Reader | 'none';
+  /** Opens files whose names end in .gz or .zst as what they hold. @default false */
+  readonly decompress?: boolean;
+  /** Bytes that a document may have, decompressed; more are an error of code `limit`. @default any number */
+  readonly maxBytes?: number;
   /** Takes bytes that are no text for text. @default false */
   readonly allowBinary?: boolean;
   /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { textWriter } from '../../src/cli/text-writer.ts';
+import { textWriter } from '../../src/pipeline/text-writer.ts';
 
 describe('textWriter', () => {
   it('writes the bytes of the whole text however it is split, also within a surrogate pair', async () => {

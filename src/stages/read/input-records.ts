@@ -1,7 +1,6 @@
-import { PithError, type SourceLocation } from '../pipeline/errors.ts';
-import type { TextDocument } from '../stages/document.ts';
-import { type JsonObject, readRecords } from '../stages/read/records.ts';
-import type { CommandContext } from './command.ts';
+import { PithError, type SourceLocation } from '../../pipeline/errors.ts';
+import type { TextDocument } from '../document.ts';
+import { type JsonObject, readRecords } from './records.ts';
 
 /** A record of the inputs, or why there is none in its place. */
 export interface InputRecord {
@@ -13,16 +12,6 @@ export interface InputRecord {
   readonly value: JsonObject | undefined;
   readonly error: PithError | undefined;
 }
-
-/** @throws PithError `usage` where the command line asks for records in another form than lines of JSON */
-export function refuseOtherFormats({ given, settings }: CommandContext): void {
-  const { format } = settings;
-  if (settings.records !== true || !given.includes('format') || format === 'jsonl') return;
-  throw new PithError('usage', `--format ${format} does not go with --records`, {
-    hint: 'records are written as lines of JSON; leave it out',
-  });
-}
-
 /** So many bad lines in a row make a file no file of records, if they are its first. */
 const badStart = 20;
 
