@@ -123,13 +123,13 @@ describe('ScoreCache', () => {
     expect(warnings).toEqual([expect.stringMatching(/^nothing more is cached: .*damaged/)]);
   });
 
-  it('is none where its folder cannot be made', () => {
+  it.each(['file', 'proc'])('is none where its folder cannot be made, as below a %s', (kind) => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
+    const folder = kind === 'file' ? file : '/proc/nobody/cache';
     const warnings: string[] = [];
-    const open = () =>
-      ScoreCache.open(join(file, 'scores.sqlite'), { limit: LIMIT, onWarning: (one) => warnings.push(one) });
-    expect(open()).toBeUndefined();
+    const onWarning = (message: string) => warnings.push(message);
+    expect(ScoreCache.open(join(folder, 'scores.sqlite'), { limit: LIMIT, onWarning })).toBeUndefined();
     expect(warnings).toEqual([expect.stringMatching(/^nothing is cached: /)]);
   });
 });
