@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { report } from '../scripts/corpus/prose.mjs';
-import { seededRandom } from '../scripts/corpus/random.mjs';
+import { report } from '../dist/evaluation/corpus/prose.js';
+import { seededRandom } from '../dist/evaluation/corpus/random.js';
 
 const pith = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 

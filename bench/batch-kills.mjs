@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { seededRandom } from '../scripts/corpus/random.mjs';
+import { seededRandom } from '../dist/evaluation/corpus/random.js';
 import { hashOutputs, runBatch, writeTexts } from './batch-corpus.mjs';
 
 const { values } = parseArgs({ options: { kills: { type: 'string' }, items: { type: 'string' } } });
