@@ -10,8 +10,8 @@ import { Segmenter } from '../stages/segment/segmenter.ts';
 /** Characters that are compressed to measure how fast word statistics are, and how fast the model is. */
 const WORDS_LENGTH = 262_144;
 const MODEL_LENGTH = 24_576;
-/** What comparing the sentences of a passage takes of what it costs with its reading by the default encoder, which has twice the layers. */
-const SKIM_SHARE = 1 / 3;
+/** What comparing the sentences of a passage costs beside its reading by the default encoder, which has twice the layers. */
+const SKIM_COST = 0.5;
 /** Characters before those of the model, so that what is measured is warm. */
 const WARM_LENGTH = 4096;
 
@@ -57,13 +57,11 @@ export async function calibrate(
   return { seconds: whole.opening + wordsRate * total + forModel, scorer: whole.scorer };
 }
 
-/** How many passages are compared and read of so many characters; one that is only compared, or only read, counts as its part of one. */
+/** How many passages the model reads of so many characters; one whose sentences are compared counts as its part of one. */
 function passagesRead(characters: number, dense: number, questions: number): number {
   const all = Math.ceil(characters * dense);
   if (questions === 0 || all <= TERM_CANDIDATES) return all;
-  return canSkim(characters)
-    ? (1 - SKIM_SHARE) * SKIM_CANDIDATES + SKIM_SHARE * all
-    : (1 - SKIM_SHARE) * TERM_CANDIDATES;
+  return canSkim(characters) ? SKIM_CANDIDATES + SKIM_COST * all : TERM_CANDIDATES;
 }
 
 /** A text by itself, and its media type. */

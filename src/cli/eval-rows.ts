@@ -51,6 +51,6 @@ async function rowsOf(
 
 /** So many of a list, spread evenly over it. */
 function spread<T>(list: readonly T[], count: number): readonly T[] {
-  const step = Math.max(1, Math.floor(list.length / count));
-  return list.filter((_, at) => at % step === 0).slice(0, count);
+  const taken = Math.min(count, list.length);
+  return Array.from({ length: taken }, (_, at) => list[Math.floor((at * list.length) / taken)] as T);
 }

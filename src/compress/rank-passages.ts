@@ -29,9 +29,10 @@ export async function rankPassages(
   const { encoder, counter, background } = resources;
   if (encoder === undefined) return NO_RANKING;
   const all = surveyed.passages <= TERM_CANDIDATES;
-  const skimmed = canSkim(surveyed.inputChars)
-    ? await skim(passes, await resources.sentenceEncoder(), questions)
-    : undefined;
+  const skimmed =
+    !all && canSkim(surveyed.inputChars)
+      ? await skim(passes, await resources.sentenceEncoder(), questions)
+      : undefined;
   const candidates = skimmed ? await candidatesBySkimming(terms, skimmed) : await candidatesByTerms(terms);
   const isCandidate: IsCandidate = (passage, question) =>
     (all || candidates[question]?.has(passage.index) === true) && repetitions?.isRepeated(passage) !== true;

@@ -33,10 +33,10 @@ it('finds among many passages what shares no word with the question', { timeout:
   expect(readChars).toBe(inputChars);
 });
 
-it('helps to choose where the encoder of the level reads everything', async () => {
+it('is not done where the encoder of the level reads everything', async () => {
   const { output, passes, readChars, inputChars } = await left(20);
   expect(output).toContain('ravens');
-  expect(passes.slice(0, 3)).toEqual(['survey', 'skim', 'rank']);
+  expect(passes.slice(0, 2)).toEqual(['survey', 'rank']);
   expect(readChars).toBe(inputChars);
 });
 

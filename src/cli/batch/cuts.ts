@@ -29,7 +29,7 @@ export async function batchCuts(context: CommandContext, resources: Resources): 
   });
   if (ratios === undefined) return [await cut('', options)];
   return Promise.all(
-    ratios.map((ratio) => cut(`r${ratio}/`, { ...options, budget: { type: 'ratio', ratio } })),
+    [...new Set(ratios)].map((ratio) => cut(`r${ratio}/`, { ...options, budget: { type: 'ratio', ratio } })),
   );
 }
 

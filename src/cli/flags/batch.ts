@@ -1,16 +1,19 @@
 import { PithError } from '../../pipeline/errors.ts';
-import { type Flag, file, list, number, text, toggle } from '../flag.ts';
+import { type Flag, file, list, number, numbers, text, toggle } from '../flag.ts';
 
 /** What `pith batch` takes besides, and where scores are kept. */
 export const batchFlags = {
-  ratios: {
-    value: 'LIST',
-    description: 'Cut to 1/N of the tokens for each N of a list such as 2,4,8, each in a folder of its own',
-    group: 'Budget',
-    commands: ['batch'],
-    family: 'budget',
-    parse: ratioList,
-  } satisfies Flag<readonly number[]> as Flag<readonly number[]>,
+  ratios: numbers(
+    'LIST',
+    { min: 1 },
+    'Cut to 1/N of the tokens for each N of a list such as 2,4,8, each in a folder of its own',
+    {
+      group: 'Budget',
+      commands: ['eval', 'batch'],
+      family: 'budget',
+      per: { eval: { description: 'Compress at each of these ratios', default: [2, 4, 10] } },
+    },
+  ),
   filesFrom: file('FILE', 'Read the inputs from a file, one a line; - is standard input', {
     group: 'Batch',
     commands: ['batch'],
@@ -89,12 +92,6 @@ export const batchFlags = {
     parse: bytes,
   } satisfies Flag<number> as Flag<number>,
 } as const satisfies Record<string, Flag>;
-
-function ratioList(given: string): readonly number[] {
-  const ratios = given.split(',').map(Number);
-  if (ratios.every((ratio) => Number.isFinite(ratio) && ratio >= 1)) return [...new Set(ratios)];
-  throw new PithError('usage', `takes numbers of at least 1 with commas between them, not '${given}'`);
-}
 
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
 

@@ -5,11 +5,6 @@ import { choices, type Flag, file, number, numbers } from '../flag.ts';
 
 /** What an evaluation varies, and what is asked of it. */
 export const evaluationFlags = {
-  ratios: numbers('LIST', { above: 1 }, 'Compress at each of these ratios', {
-    group: 'Evaluation',
-    commands: ['eval'],
-    default: [2, 4, 10],
-  }),
   levels: choices(
     'LIST',
     levels.map((level) => `${level}` as const),

@@ -5,16 +5,21 @@ import type { Http } from './http.ts';
 /** Counts the tokens of a text without those that a prompt begins with. */
 export type ServerCounter = (text: string, signal?: AbortSignal) => Promise<number>;
 
-/** Counts by way of the server, or by another counter where it does not count. It is asked how when the first text comes. */
+/**
+ * Counts by way of the server, or by another counter where it does not count, or fails to: a window that turns out too long is cut
+ * smaller, and a server that is gone is another's to replace. It is asked how when the first text comes.
+ */
 export function serverCounter(http: Http, model: string, other: TokenCounter): ServerCounter {
   let finding: Promise<ServerCounter | undefined> | undefined;
   return async (text, signal) => {
-    finding ??= findServerCounter(http, model, signal);
-    const found = await finding.catch((error: unknown) => {
+    try {
+      finding ??= findServerCounter(http, model, signal);
+      return (await (await finding)?.(text, signal)) ?? other.count(text);
+    } catch (error) {
       finding = undefined;
-      throw error;
-    });
-    return found?.(text, signal) ?? other.count(text);
+      if (!(error instanceof EngineError)) throw error;
+      return other.count(text);
+    }
   };
 }
 

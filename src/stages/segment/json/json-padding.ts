@@ -14,12 +14,13 @@ interface SpaceRange {
 export class JsonPadding {
   readonly #runs: number[] = [];
 
-  /** From `from` to `to` there is white space alone, of which a line break stays if it `endsLine`. */
+  /** From `from` to `to` there is white space alone. If it `endsLine`, a line break stays, or else all of it: it keeps two values apart. */
   addSpace(text: string, { from, to, endsLine = false }: SpaceRange): void {
-    const line = endsLine ? text.indexOf('\n', from) : -1;
-    const isKept = line >= 0 && line < to;
-    this.#add(from, isKept ? line : to);
-    if (isKept) this.#add(line + 1, to);
+    if (!endsLine) return this.#add(from, to);
+    const line = text.indexOf('\n', from);
+    if (line < 0 || line >= to) return;
+    this.#add(from, line);
+    this.#add(line + 1, to);
   }
 
   /** From `from` to `to` there are whole tokens; a string that goes on may begin or end there. */
