@@ -16,11 +16,13 @@ export class JsonPadding {
 
   /** From `from` to `to` there is white space alone. If it `endsLine`, a line break stays, or else all of it: it keeps two values apart. */
   addSpace(text: string, { from, to, endsLine = false }: SpaceRange): void {
-    if (!endsLine) return this.#add(from, to);
     const line = text.indexOf('\n', from);
-    if (line < 0 || line >= to) return;
-    this.#add(from, line);
-    this.#add(line + 1, to);
+    const isBroken = line >= 0 && line < to;
+    if (!endsLine) this.#add(from, to);
+    else if (isBroken) {
+      this.#add(from, line);
+      this.#add(line + 1, to);
+    }
   }
 
   /** From `from` to `to` there are whole tokens; a string that goes on may begin or end there. */
