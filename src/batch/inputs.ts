@@ -54,9 +54,7 @@ export async function batchInputs(
     for (const { path, inFolder } of await expandPatterns([pattern])) {
       if (isBelow(await realpath(path).catch(() => path), outputFolder)) continue;
       const name = plainName(inFolder ? slashed(relative(pattern, path)) : ownName(path));
-      const found = await stat(path).catch(() => undefined);
-      // What is gone by now fails when it is read.
-      const [bytes, modified] = [found?.size ?? 0, found?.mtimeMs ?? 0];
+      const { bytes, modified } = await measured(path);
       if (!isWanted(name, modified)) continue;
       const output = options.outputName(name);
       const other = inputs.get(output);
@@ -66,6 +64,16 @@ export async function batchInputs(
     }
   }
   return [...inputs.values()];
+}
+
+/** @throws PithError `usage` for a pipe, which can be read once: a batch must know what it read to go on from there later. */
+async function measured(path: string): Promise<{ readonly bytes: number; readonly modified: number }> {
+  const found = await stat(path).catch(() => undefined);
+  // What is gone by now fails when it is read.
+  if (found === undefined) return { bytes: 0, modified: 0 };
+  if (!found.isFile())
+    throw new PithError('usage', `'${path}' is no regular file`, { hint: 'write it to a file first' });
+  return { bytes: found.size, modified: found.mtimeMs };
 }
 
 function matcher({ include = [], exclude = [], since = 0 }: InputOptions) {

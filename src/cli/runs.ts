@@ -15,7 +15,7 @@ const actions: ReadonlyMap<string, Action> = new Map([
   ['list', reporting(listRuns)],
   ['show', reporting(showItems)],
   ['export', reporting(exportItems)],
-  ['resume', (context, ledgers) => again(context, ledgers, {})],
+  ['resume', (context, ledgers) => again(context, ledgers, { failedOnly: false })],
   ['retry', (context, ledgers) => again(context, ledgers, { failedOnly: true })],
 ]);
 
@@ -66,7 +66,7 @@ function reporting(
 async function again(
   context: CommandContext,
   ledgers: readonly string[],
-  settings: { readonly failedOnly?: boolean },
+  settings: { readonly failedOnly: boolean },
 ): Promise<ExitCode> {
   let code: ExitCode = exitCodes.done;
   for (const path of ledgers) {
