@@ -48,10 +48,9 @@ function guardInline(runs: TextRuns, run: number, done: number, spans: GuardedSp
   return at;
 }
 
-/** The first one from `from` on; `to` if there is none before that, or `from` if that is behind it. */
 function backtick(text: string, from: number, to: number): number {
   for (let at = from; at < to; at += 1) if (text.charCodeAt(at) === BACKTICK) return at;
-  return Math.max(from, to);
+  return to;
 }
 
 const BACKTICK = 0x60;

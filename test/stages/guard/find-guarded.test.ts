@@ -50,7 +50,6 @@ describe('what a guard holds together is one unit', () => {
     ['names', 'Present:\nAnn Lee\nJo Ek\nIda Berg\nUlf Ask\n', ['Ann Lee', 'Jo Ek', 'Ida Berg', 'Ulf Ask']],
     ['names', 'by von van Kennedy São', ['von van Kennedy São']],
     ['code', 'see `foo bar` in __init__ and f(x) of word(s)', ['`foo bar`', '__init__', 'f(x)', 'word(s)']],
-    ['code', 'what `a b`x holds is not `c d` alone', ['`a b`x', '`c d`']],
     ['code', '変数kind_の値と_x他 _his_他', ['kind_', '_x']],
     ['code', "if text.has('{{') and list[0] or a(", ["text.has('{{')", 'list[0]']],
     ['quotes', 'He said “not today, friend”, and left.', ['“not today, friend”']],
