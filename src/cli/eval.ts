@@ -14,6 +14,7 @@ import { type Evaluated, writeEvaluation } from './eval-output.ts';
 import { evaluationRows } from './eval-rows.ts';
 import { openEngine, readerCard, refuseForeignFlags } from './infer-engine.ts';
 import { progress } from './progress.ts';
+import { readTextFile } from './read-text-file.ts';
 import { version } from './version.ts';
 
 export const evalCommand: Command = {
@@ -85,7 +86,8 @@ async function measured(context: CommandContext): Promise<Evaluated> {
   try {
     const name = engine?.name ?? null;
     const varied = { levels, ratios: ascending(ratios), questions };
-    const cells = planSweep(rows, { ...varied, engine: name, tokenizer, version: version() });
+    const asked = await waysOfAsking(settings);
+    const cells = planSweep(rows, { ...varied, engine: name, asked, tokenizer, version: version() });
     const onProgress = (done: number, total: number) => bar.update({ phase: 'measure', done, total });
     const run = { file, engine, tokenizer, threads, signal, onProgress };
     const failures: readonly CellFailure[] = await runSweep(cells, run);
@@ -100,6 +102,17 @@ async function namedEngine(context: CommandContext): Promise<NamedEngine> {
   const engine = await openEngine(context);
   const card = basename(readerCard(context.settings), '.json');
   return { name: engine.type === 'extractive' ? `${engine.name} ${card}` : engine.name, engine };
+}
+
+/** What answers depend on beside the engine's name. */
+async function waysOfAsking({
+  maxTokens,
+  contextLimit,
+  kvType,
+  grammar,
+}: CommandContext['settings']): Promise<Readonly<Record<string, unknown>>> {
+  const form = grammar === undefined ? undefined : await readTextFile(grammar);
+  return { maxTokens, contextLimit, kvType, form };
 }
 
 /** Each once. */

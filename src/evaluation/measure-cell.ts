@@ -104,14 +104,14 @@ async function outputOf(
   return { text, kept };
 }
 
-/** Where all of several answers are wanted, an engine that cuts them out is asked for as many. */
+/** Where all of several answers are wanted, an engine that cuts them out is asked for as many; where nothing is left, none is asked. */
 async function ask(
   engine: Engine,
   { question, answers, needs }: EvaluationRow,
   compression: Compression,
   signal: AbortSignal,
-): Promise<{ readonly said: string; readonly seconds: number }> {
-  if (compression.stats.outputTokens === 0) return { said: '', seconds: 0 };
+): Promise<{ readonly said: string; readonly seconds: number | null }> {
+  if (compression.stats.outputTokens === 0) return { said: '', seconds: null };
   const count = needs === 'all' && engine.type === 'extractive' ? answers.length : 1;
   const reply = await infer(compression, { question, engine, answers: count, signal });
   return { said: reply.answers.map(({ text }) => text).join(', '), seconds: reply.seconds };

@@ -12,6 +12,8 @@ export interface SweepOptions {
   readonly questions: readonly Questions[];
   /** What answers, if something does. */
   readonly engine: string | null;
+  /** How it is asked, as far as answers depend on that. */
+  readonly asked?: Readonly<Record<string, unknown>>;
   readonly tokenizer: string;
   /** Of this program. */
   readonly version: string;
@@ -37,8 +39,8 @@ export function planSweep(rows: readonly EvaluationRow[], options: SweepOptions)
     rows.flatMap((row) =>
       settings.map((setting): Cell => {
         const scorer = setting.level === null ? null : (levelModels.get(setting.level) ?? LEXICAL_SCORER);
-        const { tokenizer, version } = options;
-        const key = digest([digests.get(row), setting, scorer, engine, tokenizer, version]);
+        const { tokenizer, version, asked } = options;
+        const key = digest([digests.get(row), setting, scorer, engine, tokenizer, version, asked]);
         return { key, row, setting, scorer };
       }),
     ),

@@ -66,6 +66,7 @@ describe('a plan', () => {
       planSweep(rows, { ...sweep, version: '2' }),
       planSweep(rows, { ...sweep, engine: 'one' }),
       planSweep(rows, { ...sweep, engine: 'other' }),
+      planSweep(rows, { ...sweep, engine: 'other', asked: { maxTokens: 8 } }),
     ].map((cells) => cells.map(({ key }) => key));
     const all = plans.flat();
     expect(new Set(all).size).toBe(all.length);

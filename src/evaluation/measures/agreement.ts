@@ -17,8 +17,8 @@ export function agreement(
     const held = answers.filter((answer) => said.toLowerCase().includes(answer.toLowerCase()));
     return { exact: null, f1: null, subspan: held.length / answers.length };
   }
-  const own = normalised(said);
-  const right = answers.map(normalised);
+  const own = comparable(said);
+  const right = answers.map(comparable);
   return {
     exact: Number(right.includes(own)),
     f1: Math.max(...right.map((answer) => wordF1(own, answer))),
@@ -26,12 +26,22 @@ export function agreement(
   };
 }
 
+/** As SQuAD's script compares texts, but one without a word besides articles and marks ("A", "+") as it is: nothing said is not that. */
+function comparable(text: string): string {
+  return normalised(text) || spacedOnce(text.toLowerCase());
+}
+
 /** As SQuAD's script does it: lower case, no ASCII punctuation, no articles, single spaces. */
 function normalised(text: string): string {
-  return text
+  const bare = text
     .toLowerCase()
     .replace(/[!-/:-@[-`{-~]/g, '')
-    .replace(ARTICLE, ' ')
+    .replace(ARTICLE, ' ');
+  return spacedOnce(bare);
+}
+
+function spacedOnce(text: string): string {
+  return text
     .split(SPACES)
     .filter((word) => word !== '')
     .join(' ');

@@ -13,15 +13,20 @@ def normalised(text):
     return " ".join(re.sub(r"\b(a|an|the)\b", " ", bare).split())
 
 
+def comparable(text):
+    """Not as in SQuAD: an answer that is an article or a mark is compared as it is, lest saying nothing be right."""
+    return normalised(text) or " ".join(text.lower().split())
+
+
 def exact(said, answers):
-    return max(float(normalised(said) == normalised(answer)) for answer in answers)
+    return max(float(comparable(said) == comparable(answer)) for answer in answers)
 
 
 def f1(said, answers):
     """SQuAD 2.0: the best over all answers; texts without a word agree with each other only."""
 
     def with_one(answer):
-        own, gold = normalised(said).split(), normalised(answer).split()
+        own, gold = comparable(said).split(), comparable(answer).split()
         if not own or not gold:
             return float(own == gold)
         same = sum((collections.Counter(own) & collections.Counter(gold)).values())
@@ -35,7 +40,7 @@ def f1(said, answers):
 
 def best_subspan(said, answers):
     """Lost in the Middle."""
-    return float(any(normalised(answer) in normalised(said) for answer in answers))
+    return float(any(comparable(answer) in comparable(said) for answer in answers))
 
 
 def match_all(said, answers):

@@ -104,6 +104,15 @@ describe('the measures', () => {
       expect(new Set(defined.map((one) => one[name])).size).toBeGreaterThan(1);
   });
 
+  it('do not take nothing for an answer that is an article or a mark', () => {
+    const of = (said: string, answer: string) => agreement(said, { answers: [answer], needs: 'any' });
+    for (const answer of ['A', '+']) {
+      expect(of('', answer)).toEqual({ exact: 0, f1: 0, subspan: 0 });
+      expect(of('something else', answer)).toEqual({ exact: 0, f1: 0, subspan: 0 });
+      expect(of(answer, answer)).toEqual({ exact: 1, f1: 1, subspan: 1 });
+    }
+  });
+
   it('leave open what cannot be said', () => {
     expect(survival('', 'nobody', { answers: ['somebody'], needs: 'any' })).toBeNull();
     expect(survival('', 'nobody', { answers: [], needs: 'all' })).toBeNull();
