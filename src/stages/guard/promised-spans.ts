@@ -9,7 +9,7 @@ export interface PromisedSpan {
   readonly end: number;
 }
 
-/** A line that is longer is no part of a wrapped paragraph. */
+/** A line that is as long, or longer with its end, is no part of a wrapped paragraph. */
 const LONGEST_WRAPPED_LINE = 120;
 
 /** All spans of a text that its guards promise, in order, by patterns alone: the code that divides text has no part in it.
@@ -42,7 +42,7 @@ function withParagraphs(text: string): string {
   return lines
     .map((line, at) => {
       if (at === lines.length - 1) return line;
-      return `${line}${line.length > LONGEST_WRAPPED_LINE || /^[#|]/.test(line) ? PARAGRAPH_END : '\n'}`;
+      return `${line}${line.length >= LONGEST_WRAPPED_LINE || /^[#|]/.test(line) ? PARAGRAPH_END : '\n'}`;
     })
     .join('');
 }

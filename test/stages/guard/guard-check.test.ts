@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Violation, violations } from '../../../src/stages/guard/guard-check.ts';
 import { ALL_GUARDS } from '../../../src/stages/guard/guards.ts';
+import { Segmenter } from '../../../src/stages/segment/segmenter.ts';
 
 async function* chunks(text: string, size: number): AsyncGenerator<string> {
   for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size);
@@ -55,6 +56,20 @@ describe('the check of guards', () => {
       expect(await check(long, [[0, at + 1]], size)).toEqual([
         { guard: 'numbers', offset: at, text: '5 million' },
       ]);
+  });
+
+  it('takes a line for the end of a paragraph at the length at which texts are divided there', async () => {
+    const joined = async (length: number) => {
+      const line = `${'word '.repeat(40).slice(0, length - 4)} Ann`;
+      const text = `${'word. '.repeat(60)}\n\n${line}\nLee came. ${'word. '.repeat(150)}\n`;
+      const end = text.indexOf('Ann') + 3;
+      const segmenter = new Segmenter({ document: 0, firstIndex: 0, mediaType: 'text/plain' });
+      const starts = [...segmenter.push(text), ...segmenter.end()].map(({ start }) => Number(start));
+      expect(await check(text, [[0, end]])).toHaveLength(starts.includes(end + 1) ? 0 : 1);
+      return !starts.includes(end + 1);
+    };
+    const lengths = [100, 118, 119, 120, 121, 122, 130];
+    expect(await Promise.all(lengths.map(joined))).toEqual(lengths.map((length) => length < 120));
   });
 
   it('does not join lines that stand for themselves', async () => {
