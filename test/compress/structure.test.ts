@@ -108,6 +108,28 @@ describe('markdown', () => {
     );
   });
 
+  it('keeps the header of a table also where single rows fill the budget', async () => {
+    const rows = Array.from(
+      { length: 18 },
+      (_, at) =>
+        `| crane-${at % 6} | ${(at * 7919) % 9000} | ${(at * 104_729) % 9000} | ${at % 5}.${at % 7}% |\n`,
+    );
+    for (const before of [7, 9, 11]) {
+      const text = `# Cranes
+
+${'The harbour weighs what each of its cranes lifts in a year. '.repeat(before)}
+
+| crane | spring | autumn | change |
+|---|---|---|---|
+${rows.join('')}
+${'Most of the cranes stand still in winter, when the river is closed. '.repeat(4)}
+`;
+      const { output, kept } = await compressed({ id: 'cranes', mediaType: 'text/markdown', text, ratio: 3 });
+      expect(output).toMatch(/^\| crane-/m);
+      expect(judge.markdownViolations(text, kept).filter((one: string) => /row/.test(one))).toEqual([]);
+    }
+  });
+
   it('keeps properties before the text whole, or none of them', async () => {
     const front = '---\ntitle: Gates\ntags: [harbour, tide]\n---\n';
     const text = `${front}\n# Gates\n\n${'The harbour master opens the gates at noon. '.repeat(30)}\n`;

@@ -5,7 +5,7 @@ import { pairsIn } from '../assemble/pairs.ts';
 import type { Selection } from '../assemble/selection-stage.ts';
 import type { DividedPassage } from '../batch.ts';
 import { type Role, roleOf } from '../segment/outline.ts';
-import type { Passage, Units } from '../segment/passage.ts';
+import { isLine, type Passage, type Units } from '../segment/passage.ts';
 import { groupAt, type UnitGroup } from './unit-group.ts';
 import type { Choice } from './unit-sets.ts';
 
@@ -56,11 +56,20 @@ export class HeldPassage implements DividedPassage {
     }
   }
 
-  /** The units that are kept or dropped if one is. */
+  /** The units that are kept or dropped if one is: a line that is added loose brings the heading above it, as a row its table's. */
   unitsWith(unit: number): readonly number[] {
     const group = this.#groups.get(unit);
-    if (group === undefined) return [unit];
+    if (group === undefined) return [...this.#headingOf(unit), unit];
     return this.kept[unit] === 1 ? keptIn(this.kept, unit, group.end) : group.own;
+  }
+
+  /** What is kept with the group of a line that stands in one that is dropped. */
+  #headingOf(unit: number): readonly number[] {
+    if (this.#changeable?.[unit] !== LOOSE || !isLine(this.passage, this.units, unit)) return [];
+    const around = [...this.#groups].filter(([first, { end }]) => first < unit && unit < end);
+    const [first = 0, group] = around.at(-1) ?? [];
+    const isHeading = roleOf(this.units.roles?.[first] ?? 0).role === 'heading';
+    return isHeading ? (group?.own ?? []).filter((own) => own !== unit) : [];
   }
 
   /** Whether a unit stands in the group that begins with another. */
