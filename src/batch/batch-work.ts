@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { PithError } from '../pipeline/errors.ts';
 import type { Ledger } from '../store/ledger.ts';
@@ -47,14 +48,19 @@ async function* fileOfRecords(
   const content = await contentHash(input.path, signal).catch(() => undefined);
   const done = content === undefined ? undefined : await doneParts(input, content, earlier);
   if (done !== undefined) return yield* done;
-  let parts = 0;
+  const contents: string[] = [];
   for await (const work of recordWork(input, options, signal)) {
-    parts += 1;
+    contents.push(work.content);
     yield work;
   }
   if (content === undefined || (await modifiedAt(input.path)) !== before) return;
+  const parts = { count: contents.length, digest: digestOf(contents) };
   for (const { folder, recipe } of earlier.cuts)
     earlier.ledger.setParts(`${folder}${input.output}`, recipe, content, parts);
+}
+
+function digestOf(contents: readonly string[]): string {
+  return createHash('sha256').update(contents.join('\n')).digest('hex');
 }
 
 /** The parts of a file if all of them are as they would be written; undefined otherwise. */
@@ -67,13 +73,17 @@ async function doneParts(
   for (const cut of cuts) {
     const parts = ledger.partsOf(`${cut.folder}${output}`, cut.recipe, content);
     if (parts === undefined) return undefined;
-    for (let part = 0; part < parts; part += 1) {
+    const contents: string[] = [];
+    for (let part = 0; part < parts.count; part += 1) {
       const name = partName(output, part);
       const known = ledger.find(`${cut.folder}${name}`);
       const isDone = known?.state === 'done' && known.failedRecords === 0 && known.recipe === cut.recipe;
       if (!isDone || !(await folder.holds(`${cut.folder}${name}`, known))) return undefined;
-      if (cut === cuts[0]) works.push(doneWork(path, name, known.content, bytes / parts));
+      contents.push(known.content);
+      if (cut === cuts[0]) works.push(doneWork(path, name, known.content, bytes / parts.count));
     }
+    // They may be done as they were before the file changed.
+    if (digestOf(contents) !== parts.digest) return undefined;
   }
   return works;
 }

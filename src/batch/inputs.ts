@@ -17,7 +17,7 @@ export interface BatchInput {
 
 /** Which files are read, and how their outputs are called. */
 export interface InputOptions {
-  /** Globs; a file must match one of them, if there are any. One without a slash is about the last part of the name. */
+  /** Globs; a file must match one of them, with or without the ending of a compressed file, if there are any. One without a slash is about the last part of the name. */
   readonly include?: readonly string[] | undefined;
   /** Globs; a file that matches one of them is left out. */
   readonly exclude?: readonly string[] | undefined;
@@ -53,9 +53,10 @@ export async function batchInputs(
   for (const pattern of patterns) {
     for (const { path, inFolder } of await expandPatterns([pattern])) {
       if (isBelow(await realpath(path).catch(() => path), outputFolder)) continue;
-      const name = plainName(inFolder ? slashed(relative(pattern, path)) : ownName(path));
+      const stored = inFolder ? slashed(relative(pattern, path)) : ownName(path);
+      const name = plainName(stored);
       const { bytes, modified } = await measured(path);
-      if (!isWanted(name, modified)) continue;
+      if (!isWanted([...new Set([name, stored])], modified)) continue;
       const output = options.outputName(name);
       const other = inputs.get(output);
       if (other !== undefined && resolve(other.path) !== resolve(path))
@@ -79,7 +80,8 @@ async function measured(path: string): Promise<{ readonly bytes: number; readonl
 function matcher({ include = [], exclude = [], since = 0 }: InputOptions) {
   const included = include.length === 0 ? () => true : anyOf(include);
   const excluded = anyOf(exclude);
-  return (name: string, modified: number) => included(name) && !excluded(name) && modified >= since;
+  return (names: readonly string[], modified: number) =>
+    names.some(included) && !names.some(excluded) && modified >= since;
 }
 
 function anyOf(globs: readonly string[]): (name: string) => boolean {

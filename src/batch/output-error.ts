@@ -2,7 +2,9 @@ import { PithError } from '../pipeline/errors.ts';
 import { hasCode, systemMessage } from '../pipeline/system-message.ts';
 
 /** Errors of the system after which no other output can be written either. */
-const FATAL = ['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EMFILE', 'ENFILE'];
+const OF_THE_DISK = ['ENOSPC', 'EDQUOT', 'EROFS', 'EIO'];
+/** Those after which nothing can be opened, to be read or written. */
+const OF_THE_PROCESS = ['EMFILE', 'ENFILE'];
 
 /** An output that cannot be written, in words. */
 export function outputError(path: string, error: unknown): PithError {
@@ -14,7 +16,7 @@ export function outputError(path: string, error: unknown): PithError {
   });
 }
 
-/** Whether an error ends the run, and not only the item that met it. */
-export function isFatal({ cause }: PithError): boolean {
-  return hasCode(cause, ...FATAL);
+/** Whether an error ends the run, and not only the item that met it: an input on a bad disk is one of many. */
+export function isFatal({ code, cause }: PithError): boolean {
+  return hasCode(cause, ...OF_THE_PROCESS) || (code === 'output' && hasCode(cause, ...OF_THE_DISK));
 }

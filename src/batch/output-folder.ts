@@ -40,9 +40,11 @@ export class OutputFolder implements AsyncDisposable {
     try {
       await mkdir(path, { recursive: true });
       if ((await lstat(join(path, OWN_FOLDER)).catch(() => undefined)) === undefined) {
-        const isEmpty = (await readdir(path)).length === 0;
-        if (!isEmpty && !options.force) throw notOurs(path);
-        await mkdir(join(path, OWN_FOLDER), { mode: 0o700 });
+        const names = await readdir(path);
+        // Another part of the same batch may have begun meanwhile.
+        const isOurs = names.length === 0 || names.includes(OWN_FOLDER);
+        if (!isOurs && !options.force) throw notOurs(path);
+        await mkdir(join(path, OWN_FOLDER), { mode: 0o700, recursive: true });
       }
       if (!(await lstat(join(path, OWN_FOLDER))).isDirectory()) throw leadsOut(OWN_FOLDER);
       return new OutputFolder(path, join(path, OWN_FOLDER, 'writing'));
@@ -111,7 +113,7 @@ export class OutputFolder implements AsyncDisposable {
         }
       }),
     );
-    await Promise.all([...folders].map((folder) => syncFolder(join(this.path, folder))));
+    await Promise.all([...folders].map((folder) => this.#sync(folder)));
     return placed;
   }
 
@@ -123,7 +125,6 @@ export class OutputFolder implements AsyncDisposable {
   /** Makes the folders on the way to an output, one by one: no link is followed. */
   async #makeFolders(name: string, touched: Set<string>): Promise<void> {
     const parts = name.split('/').slice(0, -1);
-    touched.add(parts.join('/'));
     for (let depth = 1; depth <= parts.length; depth += 1) {
       const folder = parts.slice(0, depth).join('/');
       if (this.#known.has(folder)) continue;
@@ -135,6 +136,16 @@ export class OutputFolder implements AsyncDisposable {
       });
       touched.add(parts.slice(0, depth - 1).join('/'));
       this.#known.add(folder);
+    }
+    touched.add(parts.join('/'));
+  }
+
+  async #sync(folder: string): Promise<void> {
+    const path = join(this.path, folder);
+    try {
+      await syncFolder(path);
+    } catch (error) {
+      throw outputError(path, error);
     }
   }
 }

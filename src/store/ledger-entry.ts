@@ -67,3 +67,10 @@ export interface ReportedItem extends Omit<LedgerItem, 'failures'> {
   readonly failedRecords: number;
   readonly ended: string;
 }
+
+/** The parts that a file of records is done in. */
+export interface RecordParts {
+  readonly count: number;
+  /** Hash of the hashes of what each is made from. */
+  readonly digest: string;
+}

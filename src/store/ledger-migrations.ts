@@ -56,4 +56,19 @@ export const ledgerMigrations: readonly Migration[] = [
         PRIMARY KEY (input, recipe)
       ) STRICT, WITHOUT ROWID;
     `),
+  // What was known did not say of which contents the parts were.
+  (database) =>
+    database.exec(`
+      DROP TABLE record_files;
+      -- Files of records that were read to their end, so that they need not be parsed to see that all is done.
+      CREATE TABLE record_files (
+        input TEXT NOT NULL,
+        recipe TEXT NOT NULL,
+        content TEXT NOT NULL,
+        parts INTEGER NOT NULL,
+        -- Hash of the hashes of what each part is made from.
+        digest TEXT NOT NULL,
+        PRIMARY KEY (input, recipe)
+      ) STRICT, WITHOUT ROWID;
+    `),
 ];

@@ -1,6 +1,6 @@
 import { PithError } from '../pipeline/errors.ts';
 import { checkIntegrity, type Database, openDatabase, transaction } from './database.ts';
-import type { DoneItem, LedgerItem, LedgerRun, RunTotals } from './ledger-entry.ts';
+import type { DoneItem, LedgerItem, LedgerRun, RecordParts, RunTotals } from './ledger-entry.ts';
 import { ledgerMigrations } from './ledger-migrations.ts';
 import { storeError } from './store-error.ts';
 
@@ -94,22 +94,24 @@ export class Ledger {
       this.#insertFailure.run(item.output, record, code, message);
   }
 
-  /** Whether a file of records with this content was read to its end before, and into how many parts. */
-  partsOf(input: string, recipe: string, content: string): number | undefined {
+  /** The parts of a file of records with this content, if it was read to its end before. */
+  partsOf(input: string, recipe: string, content: string): RecordParts | undefined {
     return this.#try(() => {
       const row = this.#database
-        .prepare('SELECT parts FROM record_files WHERE input = ? AND recipe = ? AND content = ?')
+        .prepare('SELECT parts, digest FROM record_files WHERE input = ? AND recipe = ? AND content = ?')
         .get(input, recipe, content);
-      return row === undefined ? undefined : Number(row['parts']);
+      return row === undefined ? undefined : { count: Number(row['parts']), digest: String(row['digest']) };
     });
   }
 
-  /** Remembers that. */
-  setParts(input: string, recipe: string, content: string, parts: number): void {
+  /** Remembers them. That they are done is another matter: it may be other parts of that name that are. */
+  setParts(input: string, recipe: string, content: string, { count, digest }: RecordParts): void {
     this.#try(() =>
       this.#database
-        .prepare('INSERT OR REPLACE INTO record_files (input, recipe, content, parts) VALUES (?, ?, ?, ?)')
-        .run(input, recipe, content, parts),
+        .prepare(
+          'INSERT OR REPLACE INTO record_files (input, recipe, content, parts, digest) VALUES (?, ?, ?, ?, ?)',
+        )
+        .run(input, recipe, content, count, digest),
     );
   }
 

@@ -133,10 +133,14 @@ describe('pith batch', () => {
       'notes/b.md': 'b',
       'notes/c.txt': 'c',
       'old/d.txt': 'd',
+      'e.txt.gz': gzipSync('e'),
     });
     utimesSync(join(corpus, 'old/d.txt'), 1000, 1000);
     await run('--include', '*.txt', '--exclude', 'notes/**', '--since', '2d');
-    expect(Object.keys(outputsIn(out))).toEqual(['a.txt']);
+    expect(Object.keys(outputsIn(out))).toEqual(['a.txt', 'e.txt']);
+    const stored = join(folder, 'stored');
+    await runCommand(['batch', corpus, '-1', '-o', stored, '--include', '*.gz'], { cache });
+    expect(Object.keys(outputsIn(stored))).toEqual(['e.txt']);
     writeFileSync(join(folder, 'list'), `${join(corpus, 'old/d.txt')}\n`);
     const again = join(folder, 'again');
     await runCommand(['batch', '-1', '--files-from', join(folder, 'list'), '-o', again], { cache });
@@ -180,6 +184,33 @@ describe('pith batch', () => {
     expect(readFileSync(join(folder, 'precious'), 'utf8')).toBe('mine');
     // The link itself was replaced.
     expect(readFileSync(join(out, 'b.txt'), 'utf8')).not.toBe('mine');
+  });
+
+  it('fails what something stands in the way of, and goes on', async () => {
+    const { run, out } = place({
+      'a/b.txt': sampleText(300),
+      'c.txt': sampleText(300, 2),
+      'd.txt': sampleText(300, 3),
+    });
+    mkdirSync(join(out, 'c.txt', 'full'), { recursive: true });
+    writeFileSync(join(out, 'a'), 'a file where a folder must be');
+    const result = await run('-f', '--json');
+    expect(result.code).toBe(3);
+    expect(done(result)).toEqual(['d.txt']);
+    const failed = eventsOf(result).filter(({ type }) => type === 'failed');
+    expect(failed.map(({ output }) => output).sort()).toEqual(['a/b.txt', 'c.txt']);
+    for (const { error } of failed) expect(error).toMatchObject({ code: 'output' });
+  });
+
+  it('begins one folder from several parts at once', async () => {
+    const { run } = place({
+      'a.txt': sampleText(300),
+      'b.txt': sampleText(300, 2),
+      'c.txt': sampleText(300, 3),
+    });
+    const parts = await Promise.all(['1/3', '2/3', '3/3'].map((shard) => run('--shard', shard, '--json')));
+    expect(parts.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(parts.flatMap(done).sort()).toEqual(['a.txt', 'b.txt', 'c.txt']);
   });
 
   it('gives up what is too large or takes too long, and goes on', async () => {
@@ -268,6 +299,21 @@ describe('pith batch --records', () => {
     expect(done(mended)).toEqual(['rows.part-000001.jsonl', 'rows.part-000003.jsonl']);
     const same = await run('--records', '--part-records', '20', '--json');
     expect(eventsOf(same).at(-1)).toMatchObject({ done: 0, failed: 0, unchanged: 6 });
+  });
+
+  it('does not take the parts of a file as it was for those of the file as it is', async () => {
+    const { run, write, out } = place({ 'rows.jsonl': soundInput.split('\n').slice(0, 20).join('\n') });
+    const words = ['--records', '--part-records', '10', '--json'];
+    expect((await run(...words)).code).toBe(0);
+    const changed = [...rows.slice(0, 10), ...rows.slice(40, 50)]
+      .map((row) => JSON.stringify(row))
+      .join('\n');
+    write('rows.jsonl', changed);
+    // Reads the changed file to its end, and makes nothing, as nothing had failed.
+    expect(done(await run(...words, '--failed-only'))).toEqual([]);
+    expect(done(await run(...words))).toEqual(['rows.part-000001.jsonl']);
+    expect(joined(out)).toContain('"id":49');
+    expect(done(await run(...words))).toEqual([]);
   });
 
   it('reads arrays, keeps what stands before a break, and goes on with other files', async () => {

@@ -97,7 +97,7 @@ describe('Ledger', () => {
     const database = new DatabaseSync(path);
     database.exec('PRAGMA user_version = 99');
     expect(() => new Ledger(path)).toThrow(/later version/);
-    database.exec('PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE)');
+    database.exec('PRAGMA user_version = 2; PRAGMA wal_checkpoint(TRUNCATE)');
     database.close();
 
     const file = openSync(path, 'r+');
