@@ -46,7 +46,7 @@ def tokens(args: argparse.Namespace) -> dict[str, int]:
 
 
 def parity(args: argparse.Namespace) -> list[dict]:
-    """transformers in float32 beside a file in float32, and beside the shipped one, whose weights and products are rounded."""
+    """transformers in float32 beside a file in float32, and, with the rounded weights, beside the shipped one, whose products are rounded as well."""
     from parity import compare, prompt_of, reference
 
     shape, weights = checkpoint.load(args.weights)
@@ -55,8 +55,8 @@ def parity(args: argparse.Namespace) -> list[dict]:
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "f32.gguf"
         export.write(full, shape, weights, args.work / "tokenizer.json", "f32")
-        model = reference(shape, weights)
-        for name, path in (("f32", full), ("shipped", args.model)):
+        for name, path, own in (("f32", full, weights), ("shipped", args.model, export.rounded(weights, args.form))):
+            model = reference(shape, own)
             with Llama(args.library, path, PARITY_LENGTHS[-1] + 256, exact=True) as llama:
                 rows += [{"file": name, **compare(model, llama, p)} for p in prompts]
     return rows
@@ -173,6 +173,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True, help="the GGUF file")
+    parser.add_argument("--form", default="q5_0", help="of the GGUF file")
     parser.add_argument("--library", type=Path, required=True, help="a folder where node-llama-cpp is installed")
     parser.add_argument("--out", type=Path, required=True, help="figures, as JSON; those of other checks in it are kept")
     parser.add_argument("--only", nargs="*", choices=CHECKS)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from torch import Tensor
+from torch import Tensor, from_numpy
 
 import checkpoint
 import gguf
@@ -22,7 +22,7 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, required=True, help="the folder of weights-*.safetensors")
     parser.add_argument("--work", type=Path, required=True, help="the folder of tokenizer.json")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--form", choices=list(gguf.TENSOR_TYPES), default="q8_0")
+    parser.add_argument("--form", choices=list(gguf.TENSOR_TYPES), default="q5_0")
     args = parser.parse_args()
     shape, weights = checkpoint.load(args.weights)
     write(args.out, shape, weights, args.work / "tokenizer.json", args.form)
@@ -73,6 +73,16 @@ def tensors(shape: Shape, weights: dict[str, np.ndarray]) -> Iterator[tuple[str,
         yield f"{theirs}ffn_gate_exps.weight", gate
         yield f"{theirs}ffn_up_exps.weight", up
         yield f"{theirs}ffn_down_exps.weight", weights[f"{ours}feed_forward.experts.down_proj"].swapaxes(1, 2)
+
+
+def rounded(weights: dict[str, Tensor], form: str) -> dict[str, Tensor]:
+    """The weights as the file holds them."""
+    def as_written(name: str, weight: np.ndarray) -> np.ndarray:
+        if not gguf.is_rounded(name.replace("feed_forward.router", PLAIN["feed_forward.router"]), weight):
+            return weight
+        return gguf.rounded(weight.swapaxes(1, 2), form).swapaxes(1, 2).copy() if weight.ndim == 3 else gguf.rounded(weight, form)
+
+    return {name: from_numpy(as_written(name, weight.numpy())) for name, weight in weights.items()}
 
 
 PLAIN = {

@@ -53,11 +53,13 @@ class ParityTest(unittest.TestCase):
         print(found, short)
         self.assertTrue(found["identical"] and short["identical"])
 
-    def test_groups_of_eight_bits_come_back(self) -> None:
+    def test_groups_come_back(self) -> None:
         x = np.random.default_rng(0).normal(size=(7, 96)).astype(np.float32)
-        back = gguf.from_q8_0(gguf.q8_0(x), x.shape)
-        self.assertLess(np.abs(back - x).max(), np.abs(x).max() / 127)
-        self.assertEqual(len(gguf.q8_0(x)), x.size // 32 * 34)
+        for form, most, size in (("q8_0", 1 / 127, 34), ("q5_0", 1 / 13, 22)):
+            back = gguf.rounded(x, form)
+            self.assertLess(np.abs(back - x).max(), np.abs(x).max() * most)
+            self.assertEqual(len(gguf.encoded(x, form)), x.size // 32 * size)
+            self.assertTrue((gguf.rounded(back, form) == back).all())
 
 
 if __name__ == "__main__":

@@ -129,7 +129,7 @@ async function openLlama(context: CommandContext): Promise<Engine> {
   const { model, maxTokens, contextLimit, kvType, grammar, stateFolder } = settings;
   if (model === undefined) {
     throw new PithError('usage', '--engine llama needs a model', {
-      hint: 'give the path of a GGUF file with --model, or hf:OWNER/NAME/FILE.gguf',
+      hint: 'give the path of a GGUF file with --model, hf:OWNER/NAME/FILE.gguf, or scout-nano to try it',
     });
   }
   return llamaEngine({

@@ -51,6 +51,14 @@ export function bundledModel(name: string): string {
   return dataFile(`models/${name}.json`);
 }
 
+/** The language model that ships: a tiny one of Scout's architecture, for tests and to try the llama engine with. */
+export const BUNDLED_LANGUAGE_MODEL = 'scout-nano';
+
+/** Path of the GGUF file that a name stands for, if it is the name of the one that ships; else the name itself. */
+export function ggufPath(name: string): string {
+  return name === BUNDLED_LANGUAGE_MODEL ? dataFile(`models/${name}.gguf`) : name;
+}
+
 /** Path of the vocabulary that the bundled models share. */
 export function bundledVocabulary(): string {
   return dataFile('models/vocab.txt');

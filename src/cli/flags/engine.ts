@@ -22,7 +22,7 @@ export const engineFlags = {
   ),
   model: text(
     'NAME',
-    'A model card (.json) for the reader, the server’s name of a model (openai), a GGUF file or hf:OWNER/NAME/FILE.gguf (llama)',
+    'A model card (.json) for the reader, the server’s name of a model (openai), a GGUF file, hf:OWNER/NAME/FILE.gguf or the tiny scout-nano (llama)',
     {
       group: 'Engine',
       commands: ['infer', 'eval', 'plan', 'graph'],

@@ -14,7 +14,7 @@ import { SavedContexts } from './llama/saved-contexts.ts';
 import { type CacheType, LlamaSession } from './llama/session.ts';
 
 export interface LlamaEngineOptions {
-  /** A GGUF file: its path, or `hf:OWNER/NAME/FILE.gguf`. */
+  /** A GGUF file: its path, `hf:OWNER/NAME/FILE.gguf`, or `scout-nano`, the tiny one that ships. */
   readonly model: string;
   /** Tokens that the model reads at once, answer included. @default what it was trained on, which is the most */
   readonly contextLimit?: number | undefined;

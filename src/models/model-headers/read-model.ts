@@ -4,6 +4,7 @@ import { PithError } from '../../pipeline/errors.ts';
 import { isFile, isFolder } from '../file-kind.ts';
 import { Hub, type HubOptions } from '../hub/hub.ts';
 import { isHubId, parseHubId } from '../hub/hub-id.ts';
+import { ggufPath } from '../model-files.ts';
 import { modelOfConfig } from './config/geometry.ts';
 import type { FoundModel } from './found-model.ts';
 import { modelOfGguf } from './gguf/geometry.ts';
@@ -26,7 +27,7 @@ const LARGEST_CONFIG = 2 ** 24;
 
 /**
  * Reads what a model is, without its weights. It may be named by a GGUF file, of which only the header is read; by a
- * config.json or a folder with one; by `hf:OWNER/NAME` or `hf:OWNER/NAME#FILE.gguf`; or by the address of such a file.
+ * config.json or a folder with one; by `hf:OWNER/NAME` or `hf:OWNER/NAME#FILE.gguf`; by the address of such a file; or as `scout-nano`.
  *
  * @throws {PithError} `usage` if it is none of these, `model` if what is there cannot be read or says too little.
  */
@@ -47,7 +48,8 @@ function withFile(found: FoundModel, file: string): FoundModel {
   return { ...found, model: { ...model, checkpoints: { [quantisation.name]: file } } };
 }
 
-async function sourceOf(reference: string, hub: Hub): Promise<ModelSource> {
+async function sourceOf(name: string, hub: Hub): Promise<ModelSource> {
+  const reference = ggufPath(name);
   if (isHubId(reference)) {
     const id = parseHubId(reference);
     const { repository, file = 'config.json' } = id;

@@ -6,6 +6,7 @@ import { fileSize } from '../../file-kind.ts';
 import { Hub, type HubOptions } from '../../hub/hub.ts';
 import { type HubId, isHubId, parseHubId } from '../../hub/hub-id.ts';
 import type { WantedFile } from '../../hub/wanted-files.ts';
+import { ggufPath } from '../../model-files.ts';
 
 /** True for what names a GGUF file on a hub. */
 export function isGgufId(name: string): boolean {
@@ -34,7 +35,7 @@ export function ggufFiles({ file = '' }: HubId): readonly WantedFile[] {
 }
 
 /**
- * The path of a model, which is fetched if it is on a hub and not in the cache.
+ * The path of a model: `scout-nano` is the one that ships, and another is fetched if it is on a hub and not in the cache.
  *
  * @throws PithError `model` if it, or a part of it, is not there.
  */
@@ -45,11 +46,11 @@ export async function findGguf(name: string, options: HubOptions = {}): Promise<
     const { folder, files } = await hub.find(id, ggufFiles(id));
     return join(folder, files[0] ?? '');
   }
-  const [path = name, ...others] = partsOf(name);
+  const [path = name, ...others] = partsOf(ggufPath(name));
   for (const part of [path, ...others]) {
     if ((await fileSize(part)) !== undefined) continue;
     throw new PithError('model', `there is no model file ${part}`, {
-      hint: 'give the path of a GGUF file with --model, or hf:OWNER/NAME/FILE.gguf',
+      hint: 'give the path of a GGUF file with --model, hf:OWNER/NAME/FILE.gguf, or scout-nano to try it',
     });
   }
   return path;

@@ -7,6 +7,7 @@ import {
   ggufFingerprint,
   parseGgufId,
 } from '../../../../src/models/engines/llama/gguf-file.ts';
+import { fileSize } from '../../../../src/models/file-kind.ts';
 import { temporaryFolder } from '../../../cli/run-pith.ts';
 import { standInHub } from '../../hub/stand-in-hub.ts';
 
@@ -39,6 +40,10 @@ describe('ggufFiles', () => {
 });
 
 describe('findGguf', () => {
+  it('knows the model that ships', async () => {
+    expect(await fileSize(await findGguf('scout-nano'))).toBeGreaterThan(1e7);
+  });
+
   it('says which part is missing', async () => {
     const folder = temporaryFolder();
     const part = (number: number) => join(folder, `model-0000${number}-of-00003.gguf`);
