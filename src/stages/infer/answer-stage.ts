@@ -14,8 +14,10 @@ import type { ContextWindow } from './windows-stage.ts';
 /** A window, and what the engine said to it. */
 export interface WindowReply {
   readonly window: ContextWindow;
-  /** Undefined for a window that was left out, since enough of its context was read. */
+  /** Undefined for a window that was left out, since enough of its context was read, and for one that failed. */
   readonly reply: EngineReply | undefined;
+  /** Why there is none, where the reading may end before this window: it fails in its turn, if that comes. */
+  readonly failure?: EngineError;
 }
 
 /** What is asked of each window. */
@@ -82,6 +84,8 @@ export function answerStage(engine: Engine, options: AnswerStageOptions): Stage<
         return { window, reply };
       } catch (error) {
         if (enough.signal.aborted && !signal.aborted) return { window, reply: undefined };
+        if (earlyExit && total > 1 && error instanceof EngineError)
+          return { window, reply: undefined, failure: error };
         throw error;
       }
     },

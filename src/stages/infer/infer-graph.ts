@@ -135,7 +135,8 @@ function mergeNotes(engine: GenerativeEngine, options: InferGraphOptions): Stage
     enough: earlyExit
       ? async (parts, { signal }) => {
           if (parts.at(-1)?.reply.answers.length === 0) return undefined;
-          const trial = await fromNotes(parts, { signal });
+          const trial = await fromNotes(parts, { signal }).catch(passingFailure);
+          if (trial === undefined) return undefined;
           const [answer] = trial.answers;
           const noted = parts.flatMap(({ window, reply }) =>
             reply.answers.length === 0 ? [] : window.documents,
@@ -149,6 +150,11 @@ function mergeNotes(engine: GenerativeEngine, options: InferGraphOptions): Stage
         }
       : undefined,
   });
+}
+
+/** What fails here is tried again once all is read, if not before; that a prompt is too long makes windows smaller. */
+function passingFailure(error: unknown): undefined {
+  if (!(error instanceof EngineError) || error.failure === 'context-too-long') throw error;
 }
 
 function notesOf(parts: readonly ReadWindow[]): readonly ContextDocument[] {

@@ -59,8 +59,9 @@ async function* contexts(
   let replies: ReadWindow[] = [];
   let early: EngineReply | undefined;
   let passed = 0;
-  for await (const { window, reply } of source) {
+  for await (const { window, reply, failure } of source) {
     passed += 1;
+    if (failure !== undefined && early === undefined) throw failure;
     if (reply !== undefined && early === undefined) {
       const read = { window, reply };
       replies.push(read);

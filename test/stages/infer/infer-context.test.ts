@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EngineFailure } from '../../../src/models/engines/engine-error.ts';
+import type { GenerativeEngine } from '../../../src/models/engines/engine.ts';
+import { EngineError, type EngineFailure } from '../../../src/models/engines/engine-error.ts';
 import { runGraph } from '../../../src/pipeline/run.ts';
 import { inferContext } from '../../../src/stages/infer/infer-context.ts';
 import { type InferPass, inferGraph } from '../../../src/stages/infer/infer-graph.ts';
@@ -160,6 +161,49 @@ describe('inferContext, told to stop early', () => {
     expect(writer.requests.filter(({ type }) => type === 'answer')).toHaveLength(3 + 1);
     const tokens = writer.requests.map((request) => counter.count(textOf(request.context)));
     expect(usage?.inputTokens).toBe(tokens.reduce((sum, count) => sum + count));
+  });
+
+  it('does not fail by a window behind the answer, at any concurrency', async () => {
+    const run = (concurrency: number) => {
+      const writer = codeWordWriter(1000);
+      const engine: GenerativeEngine = {
+        ...writer,
+        answer: async (request, options) => {
+          if (textOf(request.context).includes('HERON')) throw new EngineError('rejected', 'not this one');
+          // What fails is faster.
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          return writer.answer(request, options);
+        },
+      };
+      return inferContext(engine, context, { ...early, concurrency });
+    };
+    const one = await run(1);
+    expect(one).toMatchObject({ answers: [{ text: 'WREN-3' }], windows: { read: 1 } });
+    expect(await run(16)).toEqual(one);
+    const all = { question, earlyExit: true, concurrency: 16 };
+    const behind = [{ id: 'log', text: text.replace('WREN-3', '') }];
+    const failing = {
+      ...codeWordWriter(1000),
+      answer: () => Promise.reject(new EngineError('rejected', 'no')),
+    };
+    await expect(inferContext(failing, behind, all)).rejects.toMatchObject({ failure: 'rejected' });
+  });
+
+  it('reads on where a trial fails', async () => {
+    const writer = codeWordWriter(1000);
+    let failures = 0;
+    const engine: GenerativeEngine = {
+      ...writer,
+      answer: (request, options) => {
+        if (request.type === 'notes' || failures > 0) return writer.answer(request, options);
+        failures += 1;
+        return Promise.reject(new EngineError('server', 'busy'));
+      },
+    };
+    const { answers, windows } = await inferContext(engine, context, early);
+    expect(failures).toBe(1);
+    expect(windows.read).toBeGreaterThan(1);
+    expect(answers[0]?.text).toContain('WREN-3');
   });
 
   it('goes on with the next context of a graph', async () => {
