@@ -23,8 +23,13 @@ export interface HttpOptions {
 }
 
 export interface Http {
-  /** A successful response, its body unread. */
-  request(path: string, body: object | undefined, signal?: AbortSignal): Promise<Response>;
+  /** A successful response, its body unread. `isLookUp`: no model works on it, so that it may not take long; by default what has no body. */
+  request(
+    path: string,
+    body: object | undefined,
+    signal?: AbortSignal,
+    isLookUp?: boolean,
+  ): Promise<Response>;
   /** What went wrong while a body was read, of which `partial` had come. */
   failure(error: unknown, partial: string, signal?: AbortSignal): PithError;
   /** What a server reports as an error within its stream. */
@@ -48,15 +53,20 @@ export function createHttp({ baseUrl, apiKey, retry = {}, lookUpMs = 30_000 }: H
     return PithError.isInstance(error) ? error : transportError(error, place, partial);
   };
 
-  const send = async (path: string, body: object | undefined, signal?: AbortSignal) => {
-    const limit = body === undefined ? AbortSignal.timeout(lookUpMs) : undefined;
+  const send = async (
+    path: string,
+    body: object | undefined,
+    isLookUp: boolean,
+    signal: AbortSignal | undefined,
+  ) => {
+    const limit = isLookUp ? AbortSignal.timeout(lookUpMs) : undefined;
     using stop = new FirstAbort([signal, limit].filter((one) => one !== undefined));
     try {
       return await fetch(new URL(`.${path}`, `${base}/`), {
         dispatcher: agent,
         headers,
         ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-        signal: body === undefined ? stop.signal : (signal ?? null),
+        signal: isLookUp ? stop.signal : (signal ?? null),
       });
     } catch (error) {
       throw failure(error, '', signal);
@@ -64,10 +74,10 @@ export function createHttp({ baseUrl, apiKey, retry = {}, lookUpMs = 30_000 }: H
   };
 
   return {
-    async request(path, body, signal) {
+    async request(path, body, signal, isLookUp = body === undefined) {
       if (signal?.aborted) throw abortedError(signal);
       for (let attempt = 1; ; attempt++) {
-        const response = await send(path, body, signal);
+        const response = await send(path, body, isLookUp, signal);
         if (response.ok) return response;
         const text = await response.text().catch(() => '');
         if (signal?.aborted) throw abortedError(signal);

@@ -7,7 +7,8 @@ export type ServerCounter = (text: string, signal?: AbortSignal) => Promise<numb
 
 /**
  * Counts by way of the server, or by another counter where it does not count, or fails to: a window that turns out too long is cut
- * smaller, and a server that is gone is another's to replace. It is asked how when the first text comes.
+ * smaller, and a server that is gone is another's to replace. It is asked how when the first text comes, and no more once it did not
+ * say so in time: each text would wait as long.
  */
 export function serverCounter(http: Http, model: string, other: TokenCounter): ServerCounter {
   let finding: Promise<ServerCounter | undefined> | undefined;
@@ -16,7 +17,8 @@ export function serverCounter(http: Http, model: string, other: TokenCounter): S
       finding ??= findServerCounter(http, model, signal);
       return (await (await finding)?.(text, signal)) ?? other.count(text);
     } catch (error) {
-      finding = undefined;
+      const isSlow = error instanceof EngineError && hasTimedOut(error);
+      finding = isSlow ? Promise.resolve(undefined) : undefined;
       if (!(error instanceof EngineError)) throw error;
       return other.count(text);
     }
@@ -34,7 +36,7 @@ async function findServerCounter(
 ): Promise<ServerCounter | undefined> {
   const ask = async (body: object, stop: AbortSignal | undefined): Promise<TokenizeReply | null> => {
     try {
-      const response = await http.request(PATH, body, stop);
+      const response = await http.request(PATH, body, stop, true);
       return (await response.json()) as TokenizeReply | null;
     } catch (error) {
       throw error instanceof SyntaxError ? noCount(error) : http.failure(error, '', stop);
@@ -53,6 +55,10 @@ async function findServerCounter(
     }
   }
   return undefined;
+}
+
+function hasTimedOut({ cause }: EngineError): boolean {
+  return cause instanceof Error && cause.name === 'TimeoutError';
 }
 
 /** Beside the API, not under it. */

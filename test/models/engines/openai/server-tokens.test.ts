@@ -58,6 +58,19 @@ describe('openAiEngine over a server that does not count', () => {
     await engine.close();
   });
 
+  it('goes by its counter where it does not say in time, and asks no more', async () => {
+    let asked = 0;
+    const server = await fakeServer([], undefined, () => {
+      asked += 1;
+    });
+    const engine = await openAiEngine({ baseUrl: server.baseUrl, counter, lookUpMs: 100 });
+    expect(await engine.countTokens?.('twelve chars')).toBe(3);
+    expect(await engine.countTokens?.('twelve chars')).toBe(3);
+    expect(asked).toBe(1);
+    await engine.close();
+    await server[Symbol.asyncDispose]();
+  });
+
   it('stops when told', async () => {
     const server = await fakeServer([], undefined, silence);
     const engine = await openAiEngine({ baseUrl: server.baseUrl, counter });
