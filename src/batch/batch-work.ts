@@ -53,7 +53,8 @@ async function* fileOfRecords(
     contents.push(work.content);
     yield work;
   }
-  if (content === undefined || (await modifiedAt(input.path)) !== before) return;
+  const isBroken = contents.includes('');
+  if (content === undefined || isBroken || (await modifiedAt(input.path)) !== before) return;
   const parts = { count: contents.length, digest: digestOf(contents) };
   for (const { folder, recipe } of earlier.cuts)
     earlier.ledger.setParts(`${folder}${input.output}`, recipe, content, parts);

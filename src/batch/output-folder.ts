@@ -92,6 +92,18 @@ export class OutputFolder implements AsyncDisposable {
     return (await contentHash(path).catch(() => undefined)) === sha256;
   }
 
+  /** Removes an output that is there as it was written; false if it is not. */
+  async remove(name: string, known: Pick<DoneItem, 'bytes' | 'sha256'>): Promise<boolean> {
+    if (!(await this.holds(name, known))) return false;
+    const path = join(this.path, name);
+    try {
+      await rm(path);
+    } catch (error) {
+      throw outputError(path, error);
+    }
+    return true;
+  }
+
   /**
    * Puts outputs in their places, durably: once this returns, they stay, whatever happens to the machine.
    * @throws {PithError} `output` if nothing more can be written at all; what concerns one of them is told of that one.

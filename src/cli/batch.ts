@@ -4,6 +4,7 @@ import { batchInputs } from '../batch/inputs.ts';
 import { openLedger } from '../batch/open-ledger.ts';
 import { OutputFolder } from '../batch/output-folder.ts';
 import { refuseNothing, runBatch } from '../batch/run-batch.ts';
+import { removeStaleParts } from '../batch/stale-parts.ts';
 import { compressorOf } from '../compress/compressor.ts';
 import { openResources } from '../compress/resources.ts';
 import { PithError } from '../pipeline/errors.ts';
@@ -89,6 +90,9 @@ async function batch(context: CommandContext, patterns: readonly string[], path:
       signal,
       onEvent: progress.event,
     });
+    if (settings.failedOnly !== true)
+      for await (const output of removeStaleParts(inputs, { ledger, folder, cuts }))
+        progress.event({ type: 'removed', output });
     ledger.endRun(run, progress.failed > 0 ? 'failed' : 'done', totals);
     progress.event({ type: 'end', run, ...totals });
   } catch (error) {

@@ -104,6 +104,31 @@ export class Ledger {
     });
   }
 
+  /** How many parts a file of records had when it was last read to its end. */
+  partCount(input: string, recipe: string): number | undefined {
+    return this.#try(() => {
+      const row = this.#database
+        .prepare('SELECT parts FROM record_files WHERE input = ? AND recipe = ?')
+        .get(input, recipe);
+      return row === undefined ? undefined : Number(row['parts']);
+    });
+  }
+
+  /** The outputs of which something is known, from one name to another. */
+  outputsBetween(first: string, last: string): readonly string[] {
+    return this.#try(() =>
+      this.#database
+        .prepare('SELECT output FROM items WHERE output BETWEEN ? AND ?')
+        .all(first, last)
+        .map((row) => String(row['output'])),
+    );
+  }
+
+  /** Forgets an output that is no more. */
+  forget(output: string): void {
+    this.#try(() => this.#database.prepare('DELETE FROM items WHERE output = ?').run(output));
+  }
+
   /** Remembers them. That they are done is another matter: it may be other parts of that name that are. */
   setParts(input: string, recipe: string, content: string, { count, digest }: RecordParts): void {
     this.#try(() =>

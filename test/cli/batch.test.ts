@@ -316,6 +316,24 @@ describe('pith batch --records', () => {
     expect(done(await run(...words))).toEqual([]);
   });
 
+  it('removes its own parts of which no record is left, and nothing else', async () => {
+    const { run, write, out } = place({ 'rows.jsonl': soundInput.split('\n').slice(0, 40).join('\n') });
+    const words = ['--records', '--part-records', '10', '--json'];
+    expect(done(await run(...words))).toHaveLength(4);
+    writeFileSync(join(out, 'rows.part-000002.jsonl'), 'changed by somebody');
+    writeFileSync(join(out, 'rows.part-000007.jsonl'), 'of somebody');
+    write('rows.jsonl', soundInput.split('\n').slice(0, 20).join('\n'));
+    const shorter = await run(...words);
+    expect(eventsOf(shorter).filter(({ type }) => type === 'removed')).toEqual([
+      { type: 'removed', output: 'rows.part-000003.jsonl' },
+    ]);
+    expect(Object.keys(outputsIn(out)).map((name) => name.slice(-8, -6))).toEqual(['00', '01', '02', '07']);
+    // A file that cannot be read to its end says nothing of the parts behind.
+    write('rows.jsonl', `${soundInput.split('\n').slice(0, 10).join('\n')}\n${'['.repeat(5000)}\n`);
+    await run(...words);
+    expect(Object.keys(outputsIn(out))).toContain('rows.part-000001.jsonl');
+  });
+
   it('reads arrays, keeps what stands before a break, and goes on with other files', async () => {
     const array = JSON.stringify(rows.slice(0, 9));
     const { run, out } = place({
