@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadModelCard, modelFile } from '../../../src/models/encoder/model-card.ts';
-import { dataFile, levelModels, modelForLevel, SENTENCE_MODEL } from '../../../src/models/model-files.ts';
+import {
+  BUNDLED_LANGUAGE_MODEL,
+  dataFile,
+  levelModels,
+  modelForLevel,
+  SENTENCE_MODEL,
+} from '../../../src/models/model-files.ts';
 
 const contents = { 'm.onnx': 'graph', 'e.bin': 'weights', 'vocab.txt': '[UNK]\n' };
 
@@ -102,14 +108,16 @@ describe('the bundled models', () => {
     expect(() => modelForLevel(1)).toThrow('level 1');
   });
 
-  it('take 40 MB at most, with all that lies beside them, and the sentence encoder 4 MB besides', () => {
+  it('take 40 MB at most, with all that lies beside them, the sentence encoder 4 MB besides, and the language model 17', () => {
     const folder = dataFile('models');
     const total = (names: readonly string[]) =>
       names.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
-    const isSentenceEncoder = (name: string) => name.startsWith(SENTENCE_MODEL);
     const names = readdirSync(folder);
-    expect(total(names.filter((name) => !isSentenceEncoder(name)))).toBeLessThanOrEqual(40_000_000);
-    expect(total(names.filter(isSentenceEncoder))).toBeLessThanOrEqual(4_000_000);
+    const of = (model: string) => names.filter((name) => name.startsWith(model));
+    const besides = [...of(SENTENCE_MODEL), ...of(BUNDLED_LANGUAGE_MODEL)];
+    expect(total(names.filter((name) => !besides.includes(name)))).toBeLessThanOrEqual(40_000_000);
+    expect(total(of(SENTENCE_MODEL))).toBeLessThanOrEqual(4_000_000);
+    expect(total(of(BUNDLED_LANGUAGE_MODEL))).toBeLessThanOrEqual(17_000_000);
   });
 });
 
