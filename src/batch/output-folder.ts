@@ -93,6 +93,24 @@ export class OutputFolder implements AsyncDisposable {
   }
 
   /**
+   * Removes an output if it is there as it was written, and no link leads to it; says whether it did.
+   * @throws {PithError} `output` if that fails
+   */
+  async remove(name: string, known: Pick<DoneItem, 'bytes' | 'sha256'>): Promise<boolean> {
+    const folders = name.split('/').slice(0, -1);
+    for (let depth = 1; depth <= folders.length; depth += 1) {
+      const found = await lstat(join(this.path, ...folders.slice(0, depth))).catch(() => undefined);
+      if (found?.isDirectory() !== true) return false;
+    }
+    if (!(await this.holds(name, known))) return false;
+    const path = join(this.path, name);
+    await rm(path).catch((error: unknown) => {
+      throw outputError(path, error);
+    });
+    return true;
+  }
+
+  /**
    * Puts outputs in their places, durably: once this returns, they stay, whatever happens to the machine.
    * @throws {PithError} `output` if nothing more can be written at all; what concerns one of them is told of that one.
    */

@@ -4,6 +4,7 @@ import { batchInputs } from '../batch/inputs.ts';
 import { openLedger } from '../batch/open-ledger.ts';
 import { OutputFolder } from '../batch/output-folder.ts';
 import { refuseNothing, runBatch } from '../batch/run-batch.ts';
+import { removeStaleParts } from '../batch/stale-parts.ts';
 import { compressorOf } from '../compress/compressor.ts';
 import { openResources } from '../compress/resources.ts';
 import { PithError } from '../pipeline/errors.ts';
@@ -74,8 +75,11 @@ async function batch(context: CommandContext, patterns: readonly string[], path:
   const bytes = inputs.reduce((sum, input) => sum + input.bytes, 0);
   progress.event({ type: 'start', run, files: inputs.length, bytes });
   const options = workOptions(context, compressorOf(resources), onWarning);
+  const earlier = { ledger, folder, cuts };
+  const parts = new Map<string, number>();
+  const onParts = (output: string, count: number) => parts.set(output, count);
   try {
-    const totals = await runBatch(batchWork(inputs, options, { ledger, folder, cuts }, signal), {
+    const totals = await runBatch(batchWork(inputs, options, { ...earlier, onParts }, signal), {
       folder,
       ledger,
       run,
@@ -89,6 +93,7 @@ async function batch(context: CommandContext, patterns: readonly string[], path:
       signal,
       onEvent: progress.event,
     });
+    if (settings.failedOnly !== true) warnOfStale(await removeStaleParts(parts, earlier), onWarning);
     ledger.endRun(run, progress.failed > 0 ? 'failed' : 'done', totals);
     progress.event({ type: 'end', run, ...totals });
   } catch (error) {
@@ -99,6 +104,12 @@ async function batch(context: CommandContext, patterns: readonly string[], path:
   }
   if (progress.failed === 0) return exitCodes.done;
   return progress.totals.done + progress.totals.unchanged === 0 ? exitCodes.failed : exitCodes.someFailed;
+}
+
+function warnOfStale([first, ...others]: readonly string[], onWarning: (message: string) => void): void {
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  onWarning(`removed ${first}${more}: parts that their files had before, and have no longer`);
 }
 
 /** What stopped the run may also keep the ledger from saying so; the next run sees it all the same. */

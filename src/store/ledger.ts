@@ -94,6 +94,30 @@ export class Ledger {
       this.#insertFailure.run(item.output, record, code, message);
   }
 
+  /** The outputs whose names begin so, in order. */
+  outputsFrom(start: string): readonly string[] {
+    return this.#try(() =>
+      this.#database
+        .prepare('SELECT output FROM items WHERE output >= ? AND output < ? ORDER BY output')
+        .all(start, `${start}\u{10ffff}`)
+        .map(({ output }) => String(output)),
+    );
+  }
+
+  /** Knows nothing of outputs from now on: they are no longer there. */
+  forget(outputs: readonly string[]): void {
+    if (outputs.length === 0) return;
+    this.#try(() =>
+      transaction(this.#database, () => {
+        const drop = this.#database.prepare('DELETE FROM items WHERE output = ?');
+        for (const output of outputs) {
+          this.#dropFailures.run(output);
+          drop.run(output);
+        }
+      }),
+    );
+  }
+
   /** The parts of a file of records with this content, if it was read to its end before. */
   partsOf(input: string, recipe: string, content: string): RecordParts | undefined {
     return this.#try(() => {

@@ -3,6 +3,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -314,6 +315,44 @@ describe('pith batch --records', () => {
     expect(done(await run(...words))).toEqual(['rows.part-000001.jsonl']);
     expect(joined(out)).toContain('"id":49');
     expect(done(await run(...words))).toEqual([]);
+  });
+
+  it('removes the parts that a file had before, but not what others wrote', async () => {
+    const few = rows.slice(0, 12).map((row) => JSON.stringify(row));
+    const { run, out, runs, write, folder } = place({ 'deep/rows.jsonl': few.join('\n') });
+    const parts = (numbers: readonly number[]) => numbers.map((part) => `deep/rows.part-00000${part}.jsonl`);
+    await run('--records', '--part-records', '2');
+    writeFileSync(join(out, 'deep', 'rows.part-000004.jsonl'), 'mine');
+    // Nothing takes the place of parts where only failures are tried again.
+    await run('--records', '--part-records', '4', '--failed-only');
+    expect(Object.keys(outputsIn(out))).toEqual(parts([0, 1, 2, 3, 4, 5]));
+    const second = await run('--records', '--part-records', '4', '--json');
+    expect(Object.keys(outputsIn(out))).toEqual(parts([0, 1, 2, 4]));
+    expect(eventsOf(second).find(({ type }) => type === 'warning')).toMatchObject({
+      message: expect.stringMatching(/removed deep\/rows\.part-000003\.jsonl and 1 more/),
+    });
+    expect((await runs('export', out)).stdout.match(/rows\.part-\d+/g)).toHaveLength(3);
+
+    // A link leads to nothing that is removed.
+    const elsewhere = join(folder, 'elsewhere');
+    renameSync(join(out, 'deep'), elsewhere);
+    symlinkSync(elsewhere, join(out, 'deep'));
+    write('deep/rows.jsonl', few.slice(0, 8).join('\n'));
+    expect((await run('--records', '--part-records', '4')).code).toBe(0);
+    expect(readdirSync(elsewhere)).toHaveLength(4);
+  });
+
+  it('makes all that stands after a break once the file is mended, where only failures are tried again', async () => {
+    const array = JSON.stringify(rows.slice(0, 9));
+    const { run, out, write } = place({ 'torn.json': array.slice(0, array.length / 2) });
+    const words = ['--records', '--part-records', '2', '--json'];
+    expect((await run(...words)).code).toBe(3);
+    write('torn.json', array);
+    expect((await run(...words, '--failed-only')).code).toBe(0);
+    const { code, stderr } = await run(...words);
+    expect(code).toBe(0);
+    expect(done({ stderr })).toEqual([]);
+    expect(joined(out).trimEnd().split('\n')).toHaveLength(9);
   });
 
   it('reads arrays, keeps what stands before a break, and goes on with other files', async () => {
