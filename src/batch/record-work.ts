@@ -188,7 +188,7 @@ async function recordLine(
       tokens.tokensIn = inputTokens;
       tokens.tokensOut = outputTokens;
     };
-    const { result } = await tried({ retries, seconds, signal }, (own) =>
+    const result = await tried({ retries, seconds, signal }, (own) =>
       compressRecord(compressor, value, { ...options, at, signal: own, onStats }),
     );
     return { line: `${asText(result)}\n`, ...tokens };

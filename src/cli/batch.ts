@@ -71,7 +71,7 @@ async function batch(context: CommandContext, patterns: readonly string[], path:
   using cache = openCache(context, { needed: settings.ratios !== undefined, onWarning });
   await using resources = await openResources({ ...resourceOptions(context), cache });
   const cuts = await batchCuts(context, resources);
-  const run = ledger.beginRun({ version: version(), command: recordedCommand(context) });
+  const run = ledger.beginRun({ version: version(), command: recordedCommand(context, patterns) });
   const bytes = inputs.reduce((sum, input) => sum + input.bytes, 0);
   progress.event({ type: 'start', run, files: inputs.length, bytes });
   const options = workOptions(context, compressorOf(resources), onWarning);

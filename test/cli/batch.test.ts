@@ -13,6 +13,8 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { openLedger } from '../../src/batch/open-ledger.ts';
+import { OutputFolder } from '../../src/batch/output-folder.ts';
 import { eventsOf, runCommand } from './run-command.ts';
 import { main, runPith, temporaryFolder } from './run-pith.ts';
 import { sampleText } from './sample-text.ts';
@@ -212,6 +214,24 @@ describe('pith batch', () => {
     const parts = await Promise.all(['1/3', '2/3', '3/3'].map((shard) => run('--shard', shard, '--json')));
     expect(parts.map(({ code }) => code)).toEqual([0, 0, 0]);
     expect(parts.flatMap(done).sort()).toEqual(['a.txt', 'b.txt', 'c.txt']);
+  });
+
+  it('is not begun beside one that divides the folder otherwise', async () => {
+    const { run, out } = place({ 'a.txt': 'a' });
+    await run('--shard', '1/2');
+    const folder = await OutputFolder.open(out, { force: false });
+    using _ = openLedger(folder, { index: 1, count: 2 }, () => {});
+    await expect(run()).rejects.toThrow(/another number of parts/);
+    await expect(run('--shard', '1/3')).rejects.toThrow(/another number of parts/);
+    expect((await run('--shard', '2/2')).code).toBe(0);
+  });
+
+  it('is resumed without the list that came through a pipe', async () => {
+    const { corpus, out, cache, runs, write } = place({ 'a.txt': 'a', 'b.txt': 'b' });
+    const stdin = `${join(corpus, 'a.txt')}\n${join(corpus, 'b.txt')}\n`;
+    await runCommand(['batch', '-1', '--files-from', '-', '-o', out], { cache, stdin });
+    write('b.txt', 'changed');
+    expect(done(await runs('resume', out, '--json'))).toEqual(['b.txt']);
   });
 
   it('gives up what is too large or takes too long, and goes on', async () => {
