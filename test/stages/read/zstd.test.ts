@@ -58,7 +58,7 @@ describe('unzstd', () => {
 
   it('refuses what breaks off, is of another kind, or would take too much memory', async () => {
     for (const length of [1, 4, 5, 30, small.length - 1])
-      await expect(unpacked(small.subarray(0, length))).rejects.toThrow(/breaks off/);
+      await expect(unpacked(small.subarray(0, length))).rejects.toThrow(/bytes are missing at the end/);
     await expect(unpacked(Buffer.concat([small, Buffer.from('and more')]))).rejects.toThrow(/no zstd data/);
     const greedy = Buffer.from(large);
     greedy.writeUInt8(0xff, 5);
