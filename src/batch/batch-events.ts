@@ -21,6 +21,8 @@ export type BatchEvent =
   | { readonly type: 'failed'; readonly output: string; readonly input: string; readonly error: PithError }
   /** An output is as it would be written. */
   | { readonly type: 'unchanged'; readonly output: string; readonly input: string }
+  /** A part that an earlier run wrote, and of which no record is left, is gone. */
+  | { readonly type: 'removed'; readonly output: string }
   /** So much of the inputs is done with. */
   | { readonly type: 'progress'; readonly bytes: number }
   | { readonly type: 'warning'; readonly message: string }

@@ -93,7 +93,9 @@ async function batch(context: CommandContext, patterns: readonly string[], path:
       signal,
       onEvent: progress.event,
     });
-    if (settings.failedOnly !== true) warnOfStale(await removeStaleParts(parts, earlier), onWarning);
+    if (settings.failedOnly !== true)
+      for await (const output of removeStaleParts(parts, earlier))
+        progress.event({ type: 'removed', output });
     ledger.endRun(run, progress.failed > 0 ? 'failed' : 'done', totals);
     progress.event({ type: 'end', run, ...totals });
   } catch (error) {
@@ -104,12 +106,6 @@ async function batch(context: CommandContext, patterns: readonly string[], path:
   }
   if (progress.failed === 0) return exitCodes.done;
   return progress.totals.done + progress.totals.unchanged === 0 ? exitCodes.failed : exitCodes.someFailed;
-}
-
-function warnOfStale([first, ...others]: readonly string[], onWarning: (message: string) => void): void {
-  if (first === undefined) return;
-  const more = others.length === 0 ? '' : ` and ${others.length} more`;
-  onWarning(`removed ${first}${more}: parts that their files had before, and have no longer`);
 }
 
 /** What stopped the run may also keep the ledger from saying so; the next run sees it all the same. */

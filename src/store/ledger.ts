@@ -104,18 +104,9 @@ export class Ledger {
     );
   }
 
-  /** Knows nothing of outputs from now on: they are no longer there. */
-  forget(outputs: readonly string[]): void {
-    if (outputs.length === 0) return;
-    this.#try(() =>
-      transaction(this.#database, () => {
-        const drop = this.#database.prepare('DELETE FROM items WHERE output = ?');
-        for (const output of outputs) {
-          this.#dropFailures.run(output);
-          drop.run(output);
-        }
-      }),
-    );
+  /** Forgets an output that is no more. */
+  forget(output: string): void {
+    this.#try(() => this.#database.prepare('DELETE FROM items WHERE output = ?').run(output));
   }
 
   /** The parts of a file of records with this content, if it was read to its end before. */

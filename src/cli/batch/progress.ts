@@ -44,6 +44,7 @@ export function batchProgress({ settings, terminal }: CommandContext, shards: nu
   let total = 0;
   let failedOutputs = 0;
   let told = 0;
+  let removed = 0;
   let lastLine = started;
 
   const say = (text: string) => {
@@ -95,8 +96,12 @@ export function batchProgress({ settings, terminal }: CommandContext, shards: nu
       case 'progress':
         if (!quiet) showProgress(event.bytes);
         break;
+      case 'removed':
+        removed += 1;
+        break;
       case 'end':
         bar.clear();
+        if (removed > 0) say(`removed ${grouped(removed)} parts of earlier runs of which no record is left`);
         if (!quiet) terminal.writeError(finalTable(tally, (now() - started) / 1000));
         break;
     }
