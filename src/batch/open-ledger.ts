@@ -6,6 +6,9 @@ import { isDamaged } from '../store/store-error.ts';
 import type { OutputFolder } from './output-folder.ts';
 import type { Shard } from './shard.ts';
 
+/** In the place of the number of parts: a single part has another ledger. */
+const UNDIVIDED = 0;
+
 /** A ledger that is this process's alone until it is disposed of. */
 export interface OpenLedger extends Disposable {
   readonly ledger: Ledger;
@@ -25,7 +28,7 @@ export function openLedger(
   onWarning: (message: string) => void,
 ): OpenLedger {
   const name = shard === undefined ? 'all' : `${shard.index}-of-${shard.count}`;
-  const lock = lockShard(folder, name, shard?.count ?? 1);
+  const lock = lockShard(folder, name, shard?.count ?? UNDIVIDED);
   try {
     const ledger = openOrRenew(folder.own(ledgerFile(name)), onWarning);
     return {

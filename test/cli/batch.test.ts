@@ -218,8 +218,11 @@ describe('pith batch', () => {
 
   it('is not begun beside one that divides the folder otherwise', async () => {
     const { run, out } = place({ 'a.txt': 'a' });
-    await run('--shard', '1/2');
     const folder = await OutputFolder.open(out, { force: false });
+    {
+      using _ = openLedger(folder, undefined, () => {});
+      await expect(run('--shard', '1/1')).rejects.toThrow(/another number of parts/);
+    }
     using _ = openLedger(folder, { index: 1, count: 2 }, () => {});
     await expect(run()).rejects.toThrow(/another number of parts/);
     await expect(run('--shard', '1/3')).rejects.toThrow(/another number of parts/);
