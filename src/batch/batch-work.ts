@@ -8,7 +8,7 @@ import type { BatchInput } from './inputs.ts';
 import type { OutputFolder } from './output-folder.ts';
 import { partName, type RecordWorkOptions, recordWork } from './record-work.ts';
 import { type TextWorkOptions, textWork } from './text-work.ts';
-import type { Work } from './work.ts';
+import { BROKEN, type Work } from './work.ts';
 
 /** How inputs become work. */
 export type WorkOptions =
@@ -22,17 +22,22 @@ export interface EarlierRuns {
   readonly cuts: readonly Cut[];
 }
 
+interface Known extends EarlierRuns {
+  /** Hears of a file of records that was read to its end: what its parts are called after, and how many there are. */
+  readonly onParts: (output: string, count: number) => void;
+}
+
 /** The work of a batch, in the order of its inputs. */
 export async function* batchWork(
   inputs: readonly BatchInput[],
   options: WorkOptions,
-  earlier: EarlierRuns,
+  known: Known,
   signal: AbortSignal,
 ): AsyncGenerator<Work, void, undefined> {
   for (const input of inputs) {
     signal.throwIfAborted();
     if (options.type === 'texts') yield await textWork(input, options, signal);
-    else yield* fileOfRecords(input, options, earlier, signal);
+    else yield* fileOfRecords(input, options, known, signal);
   }
 }
 
@@ -40,24 +45,36 @@ export async function* batchWork(
 async function* fileOfRecords(
   input: BatchInput,
   options: RecordWorkOptions,
-  earlier: EarlierRuns,
+  known: Known,
   signal: AbortSignal,
 ): AsyncGenerator<Work, void, undefined> {
   const before = await modifiedAt(input.path);
   // What cannot be read fails below, in words.
   const content = await contentHash(input.path, signal).catch(() => undefined);
-  const done = content === undefined ? undefined : await doneParts(input, content, earlier);
-  if (done !== undefined) return yield* done;
+  const done = content === undefined ? undefined : await doneParts(input, content, known);
+  if (done !== undefined) {
+    known.onParts(input.output, done.length);
+    return yield* done;
+  }
   const contents: string[] = [];
+  let brokeOff = false;
   for await (const work of recordWork(input, options, signal)) {
     contents.push(work.content);
-    yield work;
+    const isTail = brokeOff;
+    brokeOff ||= brokeOffAt(work.name, known);
+    yield isTail ? { ...work, isTail } : work;
   }
-  const isBroken = contents.includes('');
-  if (content === undefined || isBroken || (await modifiedAt(input.path)) !== before) return;
+  const isWhole = content !== undefined && !contents.includes(BROKEN);
+  if (!isWhole || (await modifiedAt(input.path)) !== before) return;
   const parts = { count: contents.length, digest: digestOf(contents) };
-  for (const { folder, recipe } of earlier.cuts)
-    earlier.ledger.setParts(`${folder}${input.output}`, recipe, content, parts);
+  for (const { folder, recipe } of known.cuts)
+    known.ledger.setParts(`${folder}${input.output}`, recipe, content, parts);
+  known.onParts(input.output, parts.count);
+}
+
+/** Whether a file could not be read on from a part when it was read last. */
+function brokeOffAt(name: string, { ledger, cuts }: EarlierRuns): boolean {
+  return cuts.some(({ folder }) => ledger.find(`${folder}${name}`)?.content === BROKEN);
 }
 
 function digestOf(contents: readonly string[]): string {

@@ -60,7 +60,7 @@ export class Commits {
         type: 'failed',
         work,
         error,
-        item: failedItem({ work, cut: item, output: item.output }, error, item.seconds),
+        item: failedItem({ work, cut: item, output: item.output }, error, item),
       };
     });
     const items = ended.flatMap((outcome): readonly LedgerItem[] =>

@@ -38,11 +38,12 @@ export async function makeOutput(task: Task, options: BatchOptions, signal: Abor
   const seconds = work.records === null ? options.seconds : undefined;
   const started = performance.now();
   const secondsSince = () => (performance.now() - started) / 1000;
+  let attempts = 0;
   try {
-    const { result, attempts } = await tried({ retries, seconds, signal }, (own) =>
-      write(task, options, own),
-    );
-    const { output, made } = result;
+    const { output, made } = await tried({ retries, seconds, signal }, (own) => {
+      attempts += 1;
+      return write(task, options, own);
+    });
     const { bytes, sha256 } = output;
     const { failures, tokensIn, tokensOut } = made;
     const figures = { failures, tokensIn, tokensOut, bytes, sha256, error: null, seconds: secondsSince() };
@@ -56,7 +57,12 @@ export async function makeOutput(task: Task, options: BatchOptions, signal: Abor
   } catch (cause) {
     const error = itemError(cause, signal);
     if (isFatal(error)) throw error;
-    return { type: 'failed', work, error, item: failedItem(task, error, secondsSince()) };
+    return {
+      type: 'failed',
+      work,
+      error,
+      item: failedItem(task, error, { attempts, seconds: secondsSince() }),
+    };
   }
 }
 
@@ -78,10 +84,10 @@ async function write(
 export function failedItem(
   task: { readonly work: Work; readonly cut: Pick<Cut, 'recipe'>; readonly output: string },
   { code, message }: PithError,
-  seconds: number,
+  { attempts, seconds }: Pick<LedgerItem, 'attempts' | 'seconds'>,
 ): LedgerItem {
   const none = { failures: [], tokensIn: null, tokensOut: null, bytes: null, sha256: null };
-  return { ...about(task), state: 'failed', attempts: 1, ...none, seconds, error: { code, message } };
+  return { ...about(task), state: 'failed', attempts, ...none, seconds, error: { code, message } };
 }
 
 function about({ work, cut, output }: Omit<Task, 'cut'> & { readonly cut: Pick<Cut, 'recipe'> }) {

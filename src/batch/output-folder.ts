@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PithError } from '../pipeline/errors.ts';
+import { makeFolder } from '../pipeline/make-folder.ts';
 import type { DoneItem } from '../store/ledger-entry.ts';
 import { contentHash } from './content-hash.ts';
 import { isFatal, outputError } from './output-error.ts';
@@ -38,13 +39,13 @@ export class OutputFolder implements AsyncDisposable {
    */
   static async open(path: string, options: { readonly force: boolean }): Promise<OutputFolder> {
     try {
-      await mkdir(path, { recursive: true });
+      makeFolder(path);
       if ((await lstat(join(path, OWN_FOLDER)).catch(() => undefined)) === undefined) {
         const names = await readdir(path);
         // Another part of the same batch may have begun meanwhile.
         const isOurs = names.length === 0 || names.includes(OWN_FOLDER);
         if (!isOurs && !options.force) throw notOurs(path);
-        await mkdir(join(path, OWN_FOLDER), { mode: 0o700, recursive: true });
+        makeFolder(join(path, OWN_FOLDER), 0o700);
       }
       if (!(await lstat(join(path, OWN_FOLDER))).isDirectory()) throw leadsOut(OWN_FOLDER);
       return new OutputFolder(path, join(path, OWN_FOLDER, 'writing'));
@@ -61,11 +62,16 @@ export class OutputFolder implements AsyncDisposable {
   /**
    * Makes the place where outputs are written; removes what a run that was killed has left there.
    * @param run - tells apart runs that go on at the same time
+   * @throws {PithError} `output` if that is not possible
    */
   async prepare(run: string): Promise<void> {
     const folder = join(this.#temporary, run);
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    try {
+      await rm(folder, { recursive: true, force: true });
+      makeFolder(folder, 0o700);
+    } catch (error) {
+      throw outputError(folder, error);
+    }
   }
 
   /**
@@ -92,15 +98,21 @@ export class OutputFolder implements AsyncDisposable {
     return (await contentHash(path).catch(() => undefined)) === sha256;
   }
 
-  /** Removes an output that is there as it was written; false if it is not. */
+  /**
+   * Removes an output if it is there as it was written, and no link leads to it; says whether it did.
+   * @throws {PithError} `output` if that fails
+   */
   async remove(name: string, known: Pick<DoneItem, 'bytes' | 'sha256'>): Promise<boolean> {
+    const folders = name.split('/').slice(0, -1);
+    for (let depth = 1; depth <= folders.length; depth += 1) {
+      const found = await lstat(join(this.path, ...folders.slice(0, depth))).catch(() => undefined);
+      if (found?.isDirectory() !== true) return false;
+    }
     if (!(await this.holds(name, known))) return false;
     const path = join(this.path, name);
-    try {
-      await rm(path);
-    } catch (error) {
+    await rm(path).catch((error: unknown) => {
       throw outputError(path, error);
-    }
+    });
     return true;
   }
 

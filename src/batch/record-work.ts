@@ -70,6 +70,14 @@ export function partName(stem: string, part: number): string {
   return `${stem}.part-${String(part).padStart(6, '0')}.jsonl`;
 }
 
+/** Which part of a file has a name; undefined for what is called otherwise. */
+export function partNumber(name: string, stem: string): number | undefined {
+  const digits = name.startsWith(stem)
+    ? /^\.part-(\d{6,})\.jsonl$/.exec(name.slice(stem.length))?.[1]
+    : undefined;
+  return digits === undefined ? undefined : Number(digits);
+}
+
 /** Records that are gathered until there are enough. */
 class Part {
   readonly #path: string;
@@ -180,7 +188,7 @@ async function recordLine(
       tokens.tokensIn = inputTokens;
       tokens.tokensOut = outputTokens;
     };
-    const { result } = await tried({ retries, seconds, signal }, (own) =>
+    const result = await tried({ retries, seconds, signal }, (own) =>
       compressRecord(compressor, value, { ...options, at, signal: own, onStats }),
     );
     return { line: `${asText(result)}\n`, ...tokens };

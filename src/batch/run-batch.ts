@@ -64,7 +64,7 @@ async function outcomeOf(
   const output = `${cut.folder}${work.name}`;
   const known = ledger.find(output);
   const isFailed = known !== undefined && (known.state === 'failed' || known.failedRecords > 0);
-  if (failedOnly && !isFailed) return undefined;
+  if (failedOnly && !isFailed && work.isTail !== true) return undefined;
   if (work.isDone === true) return { type: 'unchanged', work, name: output };
   if (known !== undefined && !isFailed && known.content === work.content && known.recipe === cut.recipe)
     if (await folder.holds(output, known)) return { type: 'unchanged', work, name: output };

@@ -20,10 +20,10 @@ const FIRST_WAIT_MS = 200;
 export async function tried<T>(
   { retries, seconds, signal }: TryOptions,
   work: (signal: AbortSignal) => Promise<T>,
-): Promise<{ readonly result: T; readonly attempts: number }> {
+): Promise<T> {
   for (let attempts = 1; ; attempts += 1) {
     try {
-      return { result: await withinTime(seconds, signal, work), attempts };
+      return await withinTime(seconds, signal, work);
     } catch (error) {
       const failure = itemError(error, signal);
       if (attempts > retries || !mayPass(failure)) throw failure;

@@ -71,12 +71,15 @@ async function batch(context: CommandContext, patterns: readonly string[], path:
   using cache = openCache(context, { needed: settings.ratios !== undefined, onWarning });
   await using resources = await openResources({ ...resourceOptions(context), cache });
   const cuts = await batchCuts(context, resources);
-  const run = ledger.beginRun({ version: version(), command: recordedCommand(context) });
+  const run = ledger.beginRun({ version: version(), command: recordedCommand(context, patterns) });
   const bytes = inputs.reduce((sum, input) => sum + input.bytes, 0);
   progress.event({ type: 'start', run, files: inputs.length, bytes });
   const options = workOptions(context, compressorOf(resources), onWarning);
+  const earlier = { ledger, folder, cuts };
+  const parts = new Map<string, number>();
+  const onParts = (output: string, count: number) => parts.set(output, count);
   try {
-    const totals = await runBatch(batchWork(inputs, options, { ledger, folder, cuts }, signal), {
+    const totals = await runBatch(batchWork(inputs, options, { ...earlier, onParts }, signal), {
       folder,
       ledger,
       run,
@@ -91,7 +94,7 @@ async function batch(context: CommandContext, patterns: readonly string[], path:
       onEvent: progress.event,
     });
     if (settings.failedOnly !== true)
-      for await (const output of removeStaleParts(inputs, { ledger, folder, cuts }))
+      for await (const output of removeStaleParts(parts, earlier))
         progress.event({ type: 'removed', output });
     ledger.endRun(run, progress.failed > 0 ? 'failed' : 'done', totals);
     progress.event({ type: 'end', run, ...totals });

@@ -10,6 +10,12 @@ export class ByteCursor implements AsyncDisposable {
     this.#source = source[Symbol.asyncIterator]();
   }
 
+  /** Whether nothing is left. */
+  async isAtEnd(): Promise<boolean> {
+    while (this.#at === this.#chunk.length) if (!(await this.#pull())) return true;
+    return false;
+  }
+
   /**
    * The next `length` bytes. The array may be a view of the chunk: copy what must last.
    * @throws {RangeError} if fewer are left.
@@ -28,18 +34,21 @@ export class ByteCursor implements AsyncDisposable {
     const bytes = new Uint8Array(length);
     let filled = 0;
     while (filled < length) {
-      if (this.#at === this.#chunk.length) {
-        const next = await this.#source.next();
-        if (next.done) throw new RangeError(`${length - filled} bytes are missing at the end of a spool`);
-        this.#chunk = next.value;
-        this.#at = 0;
-      }
+      if (await this.isAtEnd()) throw new RangeError(`${length - filled} bytes are missing at the end`);
       const part = this.#chunk.subarray(this.#at, this.#at + length - filled);
       bytes.set(part, filled);
       filled += part.length;
       this.#at += part.length;
     }
     return bytes;
+  }
+
+  async #pull(): Promise<boolean> {
+    const next = await this.#source.next();
+    if (next.done === true) return false;
+    this.#chunk = next.value;
+    this.#at = 0;
+    return true;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

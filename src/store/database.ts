@@ -1,7 +1,8 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { PithError } from '../pipeline/errors.ts';
+import { makeFolder } from '../pipeline/make-folder.ts';
 import { type Database, type Migration, migrate } from './migrate.ts';
 import { damage, storeError } from './store-error.ts';
 
@@ -75,18 +76,6 @@ export function transaction<T>(database: Database, work: () => T): T {
 }
 
 function createPrivately(path: string): void {
-  makeFolder(dirname(path));
+  makeFolder(dirname(path), 0o700);
   closeSync(openSync(path, 'a', 0o600));
-}
-
-/** Step by step: Node's own `recursive` never returns where the system says of a folder that is there that it is not (/proc). */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  try {
-    mkdirSync(folder, { mode: 0o700 });
-  } catch (error) {
-    // Another process may have been faster.
-    if (!existsSync(folder)) throw error;
-  }
 }

@@ -94,6 +94,21 @@ export class Ledger {
       this.#insertFailure.run(item.output, record, code, message);
   }
 
+  /** The outputs whose names begin so, in order. */
+  outputsFrom(start: string): readonly string[] {
+    return this.#try(() =>
+      this.#database
+        .prepare('SELECT output FROM items WHERE output >= ? AND output < ? ORDER BY output')
+        .all(start, `${start}\u{10ffff}`)
+        .map(({ output }) => String(output)),
+    );
+  }
+
+  /** Forgets an output that is no more. */
+  forget(output: string): void {
+    this.#try(() => this.#database.prepare('DELETE FROM items WHERE output = ?').run(output));
+  }
+
   /** The parts of a file of records with this content, if it was read to its end before. */
   partsOf(input: string, recipe: string, content: string): RecordParts | undefined {
     return this.#try(() => {
@@ -102,31 +117,6 @@ export class Ledger {
         .get(input, recipe, content);
       return row === undefined ? undefined : { count: Number(row['parts']), digest: String(row['digest']) };
     });
-  }
-
-  /** How many parts a file of records had when it was last read to its end. */
-  partCount(input: string, recipe: string): number | undefined {
-    return this.#try(() => {
-      const row = this.#database
-        .prepare('SELECT parts FROM record_files WHERE input = ? AND recipe = ?')
-        .get(input, recipe);
-      return row === undefined ? undefined : Number(row['parts']);
-    });
-  }
-
-  /** The outputs of which something is known, from one name to another. */
-  outputsBetween(first: string, last: string): readonly string[] {
-    return this.#try(() =>
-      this.#database
-        .prepare('SELECT output FROM items WHERE output BETWEEN ? AND ?')
-        .all(first, last)
-        .map((row) => String(row['output'])),
-    );
-  }
-
-  /** Forgets an output that is no more. */
-  forget(output: string): void {
-    this.#try(() => this.#database.prepare('DELETE FROM items WHERE output = ?').run(output));
   }
 
   /** Remembers them. That they are done is another matter: it may be other parts of that name that are. */

@@ -7,12 +7,13 @@ import { isBusy, storeError } from './store-error.ts';
  * it is the lock of an SQLite file, which holds nothing.
  *
  * @param what - what it is about, for the error
+ * @param wait - milliseconds that another process may still have it
  * @throws {PithError} `store` if another process has it
  */
-export function lockFile(path: string, what: string): Disposable {
+export function lockFile(path: string, what: string, wait = 0): Disposable {
   let database: InstanceType<typeof DatabaseSync> | undefined;
   try {
-    const held = new DatabaseSync(path, { timeout: 0 });
+    const held = new DatabaseSync(path, { timeout: wait });
     database = held;
     held.exec('BEGIN EXCLUSIVE');
     return { [Symbol.dispose]: () => held.close() };

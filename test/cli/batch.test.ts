@@ -3,6 +3,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -12,6 +13,8 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { openLedger } from '../../src/batch/open-ledger.ts';
+import { OutputFolder } from '../../src/batch/output-folder.ts';
 import { eventsOf, runCommand } from './run-command.ts';
 import { main, runPith, temporaryFolder } from './run-pith.ts';
 import { sampleText } from './sample-text.ts';
@@ -213,6 +216,27 @@ describe('pith batch', () => {
     expect(parts.flatMap(done).sort()).toEqual(['a.txt', 'b.txt', 'c.txt']);
   });
 
+  it('is not begun beside one that divides the folder otherwise', async () => {
+    const { run, out } = place({ 'a.txt': 'a' });
+    const folder = await OutputFolder.open(out, { force: false });
+    {
+      using _ = openLedger(folder, undefined, () => {});
+      await expect(run('--shard', '1/1')).rejects.toThrow(/another number of parts/);
+    }
+    using _ = openLedger(folder, { index: 1, count: 2 }, () => {});
+    await expect(run()).rejects.toThrow(/another number of parts/);
+    await expect(run('--shard', '1/3')).rejects.toThrow(/another number of parts/);
+    expect((await run('--shard', '2/2')).code).toBe(0);
+  });
+
+  it('is resumed without the list that came through a pipe', async () => {
+    const { corpus, out, cache, runs, write } = place({ 'a.txt': 'a', 'b.txt': 'b' });
+    const stdin = `${join(corpus, 'a.txt')}\n${join(corpus, 'b.txt')}\n`;
+    await runCommand(['batch', '-1', '--files-from', '-', '-o', out], { cache, stdin });
+    write('b.txt', 'changed');
+    expect(done(await runs('resume', out, '--json'))).toEqual(['b.txt']);
+  });
+
   it('gives up what is too large or takes too long, and goes on', async () => {
     const { run, out } = place({
       'bomb.txt.gz': gzipSync(Buffer.alloc(5_000_000, 'a ')),
@@ -317,21 +341,44 @@ describe('pith batch --records', () => {
   });
 
   it('removes its own parts of which no record is left, and nothing else', async () => {
-    const { run, write, out } = place({ 'rows.jsonl': soundInput.split('\n').slice(0, 40).join('\n') });
-    const words = ['--records', '--part-records', '10', '--json'];
-    expect(done(await run(...words))).toHaveLength(4);
-    writeFileSync(join(out, 'rows.part-000002.jsonl'), 'changed by somebody');
-    writeFileSync(join(out, 'rows.part-000007.jsonl'), 'of somebody');
-    write('rows.jsonl', soundInput.split('\n').slice(0, 20).join('\n'));
-    const shorter = await run(...words);
-    expect(eventsOf(shorter).filter(({ type }) => type === 'removed')).toEqual([
-      { type: 'removed', output: 'rows.part-000003.jsonl' },
-    ]);
-    expect(Object.keys(outputsIn(out)).map((name) => name.slice(-8, -6))).toEqual(['00', '01', '02', '07']);
-    // A file that cannot be read to its end says nothing of the parts behind.
-    write('rows.jsonl', `${soundInput.split('\n').slice(0, 10).join('\n')}\n${'['.repeat(5000)}\n`);
+    const few = rows.slice(0, 12).map((row) => JSON.stringify(row));
+    const { run, out, runs, write, folder } = place({ 'deep/rows.jsonl': few.join('\n') });
+    const parts = (numbers: readonly number[]) => numbers.map((part) => `deep/rows.part-00000${part}.jsonl`);
+    await run('--records', '--part-records', '2');
+    writeFileSync(join(out, 'deep', 'rows.part-000004.jsonl'), 'mine');
+    // Nothing takes the place of parts where only failures are tried again.
+    await run('--records', '--part-records', '4', '--failed-only');
+    expect(Object.keys(outputsIn(out))).toEqual(parts([0, 1, 2, 3, 4, 5]));
+    const second = await run('--records', '--part-records', '4', '--json');
+    expect(Object.keys(outputsIn(out))).toEqual(parts([0, 1, 2, 4]));
+    const removed = eventsOf(second).flatMap(({ type, output }) => (type === 'removed' ? [output] : []));
+    expect(removed).toEqual(parts([3, 5]));
+    expect((await runs('export', out)).stdout.match(/rows\.part-\d+/g)).toHaveLength(3);
+
+    // A link leads to nothing that is removed.
+    const elsewhere = join(folder, 'elsewhere');
+    renameSync(join(out, 'deep'), elsewhere);
+    symlinkSync(elsewhere, join(out, 'deep'));
+    write('deep/rows.jsonl', few.slice(0, 8).join('\n'));
+    expect((await run('--records', '--part-records', '4')).code).toBe(0);
+    expect(readdirSync(elsewhere)).toHaveLength(4);
+  });
+
+  it('makes all that stands after a break once the file is mended, where only failures are tried again', async () => {
+    const array = JSON.stringify(rows.slice(0, 9));
+    const { run, out, write } = place({ 'torn.json': JSON.stringify(rows.slice(0, 2)) });
+    const words = ['--records', '--part-records', '2', '--json'];
     await run(...words);
-    expect(Object.keys(outputsIn(out))).toContain('rows.part-000001.jsonl');
+    write('torn.json', array.slice(0, array.length / 2));
+    expect((await run(...words)).code).toBe(3);
+    // How many parts it had before says nothing of those that it has now.
+    expect(Object.keys(outputsIn(out))).toEqual(['torn.part-000000.jsonl', 'torn.part-000001.jsonl']);
+    write('torn.json', array);
+    expect((await run(...words, '--failed-only')).code).toBe(0);
+    const { code, stderr } = await run(...words);
+    expect(code).toBe(0);
+    expect(done({ stderr })).toEqual([]);
+    expect(joined(out).trimEnd().split('\n')).toHaveLength(9);
   });
 
   it('reads arrays, keeps what stands before a break, and goes on with other files', async () => {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { batchCommand } from '../../src/cli/batch.ts';
 import { cacheCommand } from '../../src/cli/cache.ts';
 import type { CommandContext, ExitCode } from '../../src/cli/command.ts';
@@ -19,14 +20,15 @@ export async function runCommand(
   options: {
     readonly cache: string;
     readonly signal?: AbortSignal;
+    readonly stdin?: string;
     readonly onError?: (text: string) => void;
   },
 ): Promise<CommandResult> {
   const invocation = parseCommandLine(words, [batchCommand, runsCommand, cacheCommand], '0', 80);
   if (invocation.type === 'print') throw new Error(invocation.text);
   const { command, operands, given } = invocation;
-  const terminal = fakeTerminal();
-  const { onError } = options;
+  const { onError, stdin } = options;
+  const terminal = fakeTerminal(stdin === undefined ? {} : { stdin: Readable.from([Buffer.from(stdin)]) });
   const context: CommandContext = {
     operands,
     settings: resolveSettings(command.name, given, {}, []),

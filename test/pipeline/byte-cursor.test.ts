@@ -36,7 +36,15 @@ describe('a byte cursor', () => {
   it('throws where fewer are left', async () => {
     const cursor = new ByteCursor(chunksOf(Uint8Array.of(1, 2, 3), [1]));
     await cursor.take(2);
+    expect(await cursor.isAtEnd()).toBe(false);
     await expect(cursor.take(4)).rejects.toThrow('3 bytes are missing');
+  });
+
+  it('knows where it ends, also after chunks without a byte', async () => {
+    const cursor = new ByteCursor(chunksOf(Uint8Array.of(1, 2), [0, 2, 2]));
+    expect(await cursor.isAtEnd()).toBe(false);
+    await cursor.take(2);
+    expect(await cursor.isAtEnd()).toBe(true);
   });
 
   it('closes its source', async () => {

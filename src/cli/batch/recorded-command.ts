@@ -11,8 +11,14 @@ interface RecordedCommand {
   readonly settings: Partial<Settings>;
 }
 
-/** The command as JSON. */
-export function recordedCommand({ operands, settings }: CommandContext): string {
+/**
+ * The command as JSON.
+ * @param inputs - all that it names, those in a list too: one from standard input cannot be read again
+ */
+export function recordedCommand(context: CommandContext, inputs: readonly string[]): string {
+  const isPiped = context.settings.filesFrom === '-';
+  const operands = isPiped ? inputs : context.operands;
+  const settings = isPiped ? { ...context.settings, filesFrom: undefined } : context.settings;
   const set = flagsOf('batch').flatMap(([key, flag]) =>
     settings[key] === undefined || settings[key] === flag.default ? [] : [[key, settings[key]] as const],
   );

@@ -1,8 +1,8 @@
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { Decompress } from 'fzstd';
 import { PithError } from '../../pipeline/errors.ts';
 import type { ByteSource } from './byte-source.ts';
+import { unzstd } from './zstd.ts';
 
 /** The forms of compressed files that are opened, by the end of their names. */
 const forms: ReadonlyMap<string, (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>> = new Map([
@@ -66,21 +66,4 @@ function gunzipped(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> 
   })();
   // Errors reach the reader; it also ends the pipeline when it stops early.
   return pipeline(copies, createGunzip(), () => {});
-}
-
-/** A few bytes can stand for megabytes: so many at a time come to 32 MiB at most. */
-const ZSTD_PIECE = 1024;
-
-async function* unzstd(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let out: Uint8Array[] = [];
-  const stream = new Decompress((chunk) => out.push(chunk));
-  for await (const chunk of bytes) {
-    for (let at = 0; at < chunk.length; at += ZSTD_PIECE) {
-      stream.push(chunk.slice(at, at + ZSTD_PIECE));
-      yield* out;
-      out = [];
-    }
-  }
-  stream.push(new Uint8Array(0), true);
-  yield* out;
 }
