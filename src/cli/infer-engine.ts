@@ -106,7 +106,7 @@ function requireOneModel(engines: readonly Engine[]): void {
 }
 
 async function openServer(
-  { settings, environment, signal }: CommandContext,
+  { settings, environment, terminal, signal }: CommandContext,
   baseUrl: string,
 ): Promise<GenerativeEngine> {
   const { model, maxTokens, contextLimit, concurrency, grammar } = settings;
@@ -115,6 +115,7 @@ async function openServer(
     baseUrl,
     counter: await tokenCounter(defaultTokenizer),
     signal,
+    onWarning: (message) => terminal.writeError(`pith: warning: ${message}\n`),
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(grammar === undefined ? {} : { grammar: await readGrammar(grammar) }),
     ...(model === undefined ? {} : { model }),

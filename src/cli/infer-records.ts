@@ -14,8 +14,8 @@ export async function inferEachRecord(
   engine: Engine,
   results: OutputFile,
 ): Promise<ExitCode> {
-  const { settings, signal } = context;
-  const { question, textField, questionField, answers = 1 } = settings;
+  const { settings, terminal, signal } = context;
+  const { question, textField, questionField, earlyExit, answers = 1 } = settings;
   const output = new RecordOutput(context, results);
   await using opened = await openDocuments(context, inputs);
   /** Those that are at work, by their ordinal. */
@@ -33,7 +33,9 @@ export async function inferEachRecord(
   const answered = inferRecords(records(opened.documents), {
     engine,
     answers,
+    earlyExit,
     signal,
+    onWarning: (message) => terminal.writeError(`pith: warning: ${message}\n`),
     question: question?.length === 1 ? question[0] : question,
     textField,
     questionField,

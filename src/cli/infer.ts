@@ -158,6 +158,10 @@ async function ask(
       answers: settings.answers ?? 1,
       earlyExit: settings.earlyExit,
       onPass: (pass) => passes.unshift({ name: 'infer', ...pass }),
+      onWarning(message) {
+        bar.clear();
+        terminal.writeError(`pith: warning: ${message}\n`);
+      },
       onProgress: (done, total) => bar.update({ phase: 'read', done, total }),
       onText(text) {
         bar.clear();

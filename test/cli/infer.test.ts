@@ -188,20 +188,23 @@ describe('pith infer', () => {
   );
 
   it('answers records, and goes on after a bad one', async () => {
+    const quiet = 'It is quiet there. '.repeat(80);
     const input = [
       { question: 'Which code opens the strongroom?', text: fact },
       { text: fact },
       { question: 'Who?', text: 'Ada.' },
+      { question: 'When was the mill built?', text: `The mill by the river was built in 1862. ${quiet}` },
     ]
       .map((record) => JSON.stringify(record))
       .join('\n');
-    const { code, stdout, stderr } = await runPith(['infer', '--records'], { input });
-    expect([code, stderr]).toEqual([3, expect.stringContaining('pith: answered 2 records, 1 failed in')]);
-    const [first, second] = stdout
+    const { code, stdout, stderr } = await runPith(['infer', '--records', '--early-exit'], { input });
+    expect([code, stderr]).toEqual([3, expect.stringContaining('pith: answered 3 records, 1 failed in')]);
+    const [first, second, , long] = stdout
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as { answer?: { text: string } });
+      .map((line) => JSON.parse(line) as { answer?: { text: string; windows: unknown } });
     expect(first?.answer?.text).toContain('KESTREL');
+    expect(long?.answer?.windows).toEqual({ read: 1, total: 3 });
     expect(second).toMatchObject({ text: fact, pith: { error: { code: 'input' } } });
   });
 });

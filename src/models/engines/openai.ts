@@ -38,8 +38,10 @@ export interface OpenAiEngineOptions {
   /** Sizes the windows of a context that is over the limit, for a server that does not count tokens itself. */
   readonly counter: TokenCounter;
   readonly retry?: RetryOptions;
-  /** How long the server may take to say what models it has, in milliseconds. @default 30_000 */
+  /** How long the server may take to say what models it has, or how many tokens a text, in milliseconds. @default 30_000 */
   readonly lookUpMs?: number;
+  /** Hears once if the server fails to count tokens, so that windows are sized by `counter`. */
+  readonly onWarning?: (message: string) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -57,7 +59,7 @@ export async function openAiEngine(options: OpenAiEngineOptions): Promise<Genera
   try {
     const { model, contextLimit, ownedBy } = await findModel(http, options, signal);
     const form = grammar === undefined ? {} : grammarFields(grammar, ownedBy);
-    const countTokens = serverCounter(http, model, counter);
+    const countTokens = serverCounter(http, model, counter, options.onWarning);
 
     return {
       type: 'generative',

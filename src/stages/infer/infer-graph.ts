@@ -30,6 +30,8 @@ export interface InferRunOptions extends InferGraphOptions {
   readonly signal?: AbortSignal | undefined;
   /** Receives each graph that has run and what its stages did; one that read another's notes comes before it. */
   readonly onPass?: ((pass: InferPass) => void) | undefined;
+  /** Receives what went wrong without harm, such as a trial of an early answer that failed. */
+  readonly onWarning?: ((message: string) => void) | undefined;
 }
 
 /** One run of the graph. */
@@ -50,7 +52,10 @@ export async function runInfer(
     options.onWindow?.(window);
   };
   const graph = inferGraph(engine, { ...options, onWindow });
-  const run = runGraph(graph, [context], { signal: options.signal });
+  const run = runGraph(graph, [context], {
+    signal: options.signal,
+    onEvent: (event) => event.type === 'warning' && options.onWarning?.(event.message),
+  });
   const replies: EngineReply[] = [];
   try {
     for await (const reply of run) replies.push(reply);
@@ -133,9 +138,11 @@ function mergeNotes(engine: GenerativeEngine, options: InferGraphOptions): Stage
       return { ...final, ...withUsage(parts, [final]) };
     },
     enough: earlyExit
-      ? async (parts, { signal }) => {
+      ? async (parts, { signal, emit }) => {
           if (parts.at(-1)?.reply.answers.length === 0) return undefined;
-          const trial = await fromNotes(parts, { signal }).catch(passingFailure);
+          const trial = await fromNotes(parts, { signal }).catch((error: unknown) => {
+            emit({ type: 'warning', message: failedTrial(error, parts.length) });
+          });
           if (trial === undefined) return undefined;
           const [answer] = trial.answers;
           const noted = parts.flatMap(({ window, reply }) =>
@@ -152,9 +159,12 @@ function mergeNotes(engine: GenerativeEngine, options: InferGraphOptions): Stage
   });
 }
 
-/** What fails here is tried again once all is read, if not before; that a prompt is too long makes windows smaller. */
-function passingFailure(error: unknown): undefined {
+/**
+ * Says why a trial failed: it is tried again once all is read, if not before. But that a prompt is too long makes windows smaller.
+ */
+function failedTrial(error: unknown, windows: number): string {
   if (!(error instanceof EngineError) || error.failure === 'context-too-long') throw error;
+  return `The trial of an answer after window ${windows} failed, and reading goes on: ${error.message}`;
 }
 
 function notesOf(parts: readonly ReadWindow[]): readonly ContextDocument[] {

@@ -200,8 +200,13 @@ describe('inferContext, told to stop early', () => {
         return Promise.reject(new EngineError('server', 'busy'));
       },
     };
-    const { answers, windows } = await inferContext(engine, context, early);
+    const warnings: string[] = [];
+    const { answers, windows } = await inferContext(engine, context, {
+      ...early,
+      onWarning: (message) => warnings.push(message),
+    });
     expect(failures).toBe(1);
+    expect(warnings).toEqual([expect.stringContaining('after window 1 failed, and reading goes on: busy')]);
     expect(windows.read).toBeGreaterThan(1);
     expect(answers[0]?.text).toContain('WREN-3');
   });

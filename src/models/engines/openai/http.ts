@@ -1,4 +1,4 @@
-import { Agent, fetch, type Response } from 'undici';
+import { Agent, fetch, Response } from 'undici';
 import { abortedError, FirstAbort } from '../../../pipeline/abort.ts';
 import { PithError } from '../../../pipeline/errors.ts';
 import { retryAfterMs, wait } from '../../http/transport.ts';
@@ -23,7 +23,10 @@ export interface HttpOptions {
 }
 
 export interface Http {
-  /** A successful response, its body unread. `isLookUp`: no model works on it, so that it may not take long; by default what has no body. */
+  /**
+   * A successful response, its body unread. `isLookUp`: no model works on it, so that all of it must come soon; by default what has
+   * no body.
+   */
   request(
     path: string,
     body: object | undefined,
@@ -62,12 +65,14 @@ export function createHttp({ baseUrl, apiKey, retry = {}, lookUpMs = 30_000 }: H
     const limit = isLookUp ? AbortSignal.timeout(lookUpMs) : undefined;
     using stop = new FirstAbort([signal, limit].filter((one) => one !== undefined));
     try {
-      return await fetch(new URL(`.${path}`, `${base}/`), {
+      const response = await fetch(new URL(`.${path}`, `${base}/`), {
         dispatcher: agent,
         headers,
         ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
         signal: isLookUp ? stop.signal : (signal ?? null),
       });
+      // Read here, where the limit of time still holds: a server may stop between the head and the body.
+      return isLookUp ? new Response((await response.text()) || null, response) : response;
     } catch (error) {
       throw failure(error, '', signal);
     }

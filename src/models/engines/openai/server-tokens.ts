@@ -8,10 +8,16 @@ export type ServerCounter = (text: string, signal?: AbortSignal) => Promise<numb
 /**
  * Counts by way of the server, or by another counter where it does not count, or fails to: a window that turns out too long is cut
  * smaller, and a server that is gone is another's to replace. It is asked how when the first text comes, and no more once it did not
- * say so in time: each text would wait as long.
+ * say so in time: each text would wait as long. That it fails is said once.
  */
-export function serverCounter(http: Http, model: string, other: TokenCounter): ServerCounter {
+export function serverCounter(
+  http: Http,
+  model: string,
+  other: TokenCounter,
+  onWarning?: (message: string) => void,
+): ServerCounter {
   let finding: Promise<ServerCounter | undefined> | undefined;
+  let hasFailed = false;
   return async (text, signal) => {
     try {
       finding ??= findServerCounter(http, model, signal);
@@ -20,6 +26,9 @@ export function serverCounter(http: Http, model: string, other: TokenCounter): S
       const isSlow = error instanceof EngineError && hasTimedOut(error);
       finding = isSlow ? Promise.resolve(undefined) : undefined;
       if (!(error instanceof EngineError)) throw error;
+      if (!hasFailed)
+        onWarning?.(`Windows are sized by an estimate, as tokens could not be counted: ${error.message}`);
+      hasFailed = true;
       return other.count(text);
     }
   };

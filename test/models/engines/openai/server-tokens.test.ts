@@ -58,15 +58,26 @@ describe('openAiEngine over a server that does not count', () => {
     await engine.close();
   });
 
-  it('goes by its counter where it does not say in time, and asks no more', async () => {
+  it.each<[string, Reply]>([
+    ['says nothing', silence],
+    ['stops after the head of its reply', (response) => response.writeHead(200).flushHeaders()],
+  ])('goes by its counter where it %s, says so, and asks no more', async (_, tokenize) => {
     let asked = 0;
-    const server = await fakeServer([], undefined, () => {
+    const server = await fakeServer([], undefined, (response, body) => {
       asked += 1;
+      return tokenize(response, body);
     });
-    const engine = await openAiEngine({ baseUrl: server.baseUrl, counter, lookUpMs: 100 });
+    const warnings: string[] = [];
+    const engine = await openAiEngine({
+      baseUrl: server.baseUrl,
+      counter,
+      lookUpMs: 100,
+      onWarning: (message) => warnings.push(message),
+    });
     expect(await engine.countTokens?.('twelve chars')).toBe(3);
     expect(await engine.countTokens?.('twelve chars')).toBe(3);
     expect(asked).toBe(1);
+    expect(warnings).toEqual([expect.stringMatching(/sized by an estimate.*says nothing/)]);
     await engine.close();
     await server[Symbol.asyncDispose]();
   });
