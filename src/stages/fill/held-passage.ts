@@ -56,20 +56,26 @@ export class HeldPassage implements DividedPassage {
     }
   }
 
-  /** The units that are kept or dropped if one is: a line that is added loose brings the heading above it, as a row its table's. */
+  /** The units that are kept or dropped if one is: a line of text that is added loose brings the heading above it, as a row its table's. */
   unitsWith(unit: number): readonly number[] {
     const group = this.#groups.get(unit);
     if (group === undefined) return [...this.#headingOf(unit), unit];
     return this.kept[unit] === 1 ? keptIn(this.kept, unit, group.end) : group.own;
   }
 
-  /** What is kept with the group of a line that stands in one that is dropped. */
+  /** What is kept with the group of a line that stands in one that is dropped: a heading, or the header of a table and its rule. */
   #headingOf(unit: number): readonly number[] {
     if (this.#changeable?.[unit] !== LOOSE || !isLine(this.passage, this.units, unit)) return [];
     const around = [...this.#groups].filter(([first, { end }]) => first < unit && unit < end);
-    const [first = 0, group] = around.at(-1) ?? [];
-    const isHeading = roleOf(this.units.roles?.[first] ?? 0).role === 'heading';
-    return isHeading ? (group?.own ?? []).filter((own) => own !== unit) : [];
+    const [first, group] = around.at(-1) ?? [0];
+    if (group === undefined || this.#roleAt(first) !== 'heading') return [];
+    // Lines of code are loose because their block does not fit: its head stays away too. A table has its rule below its header.
+    const isOfText = this.passage.unitKind === 'word' || this.#roleAt(first + 1) === 'part';
+    return isOfText ? group.own.filter((own) => own !== unit) : [];
+  }
+
+  #roleAt(unit: number): Role {
+    return roleOf(this.units.roles?.[unit] ?? 0).role;
   }
 
   /** Whether a unit stands in the group that begins with another. */
@@ -108,7 +114,7 @@ export class HeldPassage implements DividedPassage {
   #beginsGroup(unit: number): boolean {
     const choice = this.#changeable?.[unit];
     if (choice !== LOOSE) return choice === AS_GROUP;
-    const { role } = roleOf(this.units.roles?.[unit] ?? 0);
+    const role = this.#roleAt(unit);
     return role === 'block' || role === 'heading';
   }
 
